@@ -1,0 +1,1 @@
+//! What pages are made of: one thing shown per file, values in and intents out.
