@@ -1,1 +1,3 @@
 //! Every sentence of the screens, as typed functions, by area.
+
+pub mod parts;

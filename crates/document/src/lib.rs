@@ -1,1 +1,26 @@
-//! doc
+//! The contract and its workshops as one Automerge document.
+//!
+//! Knows: the schema, how a [`domain::Command`] becomes a change, how a document
+//! becomes a [`domain::Snapshot`] with a list of [`Anomaly`]. Must not know: storage,
+//! network, clock, randomness, screens.
+//!
+//! Reading order: [`schema`] (every key), [`genesis`] (the fixed first change),
+//! [`Reader`] (document to snapshot; reading never fails), [`write()`] (command to
+//! change), [`fingerprint()`] (what two people compare aloud), [`inspect`] (is this file
+//! ours?).
+
+mod anomaly;
+mod fingerprint;
+pub mod genesis;
+mod inspect;
+mod pack;
+mod read;
+mod read_contract;
+pub mod schema;
+mod write;
+
+pub use anomaly::{Anomaly, AnomalyKind};
+pub use fingerprint::{Fingerprint, fingerprint};
+pub use inspect::{FILE_BYTES_MAX, FileFault, FileReport, inspect};
+pub use read::Reader;
+pub use write::{WriteError, write};

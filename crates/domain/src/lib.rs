@@ -1,1 +1,69 @@
-//! dom
+//! The rules of the workshop, as plain values and pure functions.
+//!
+//! Knows: councils, cards, proposals, rounds, ballots, paper counts, tallies.
+//! Must not know: Automerge, storage, network, clock, randomness, screens.
+//! The same input gives the same output on every device.
+//!
+//! Reading order: [`Contract`] and [`Card`] (what is talked about), [`Workshop`]
+//! and [`Round`] (when and by which rules), [`Ballot`] and [`PaperCount`] (what
+//! people chose), [`count`] (which ballots count, and the tally), [`Snapshot`]
+//! (everything that can be read), [`Command`] and [`check`] (everything that can
+//! be asked, and the refusals).
+
+mod arbitration;
+mod ballot;
+mod card;
+mod command;
+mod comment;
+mod contract;
+mod count;
+mod group;
+mod id;
+mod paper_count;
+mod proposal;
+mod ranking;
+mod round;
+mod snapshot;
+mod text;
+mod time;
+mod workshop;
+
+pub use arbitration::{Arbitration, Decision, Subject};
+pub use ballot::{Ballot, BallotFault, VoterCode, VoterCodeRefusal, VoterKey, dots_left};
+pub use card::{Card, Difficulty};
+pub use command::{Command, Refusal, check};
+pub use comment::{Comment, Target};
+pub use contract::{
+    ActionStep, CalendarEntry, Contract, ContractAction, Council, Deck, DeckCard, DeckProposal,
+    DeckVote, Objective, Orientation, Quarter, StateCommitment, StatePart, Theme, WorkAxis,
+};
+pub use count::{BallotStanding, Count, CountedBallot, count};
+pub use group::{Groups, groups};
+pub use id::{
+    ArbitrationId, BallotId, CardId, CommentId, CouncilId, DifficultyId, IdFault, PaperCountId,
+    ProposalId, RoundId, VoterId, WorkshopId,
+};
+pub use paper_count::{PaperCount, dots_over_rules};
+pub use proposal::Proposal;
+pub use ranking::{DotsBySource, Rank, RankedProposal, rank, ranking};
+pub use round::{Closing, DotScope, Round, RoundRules, RoundStatus, RulesFault};
+pub use snapshot::{Entries, Snapshot};
+pub use text::{Label, Place, Reason, Remark, TextFault, Title};
+pub use time::{Date, DateFault, Timestamp};
+pub use workshop::Workshop;
+
+/// Named limits of the rules, with their reason.
+pub mod limits {
+    /// Gommettes per person: more than this is a slip of the finger.
+    pub const DOTS_PER_BALLOT_MAX: u8 = 50;
+    /// Cards of one workshop: six today, room for other contracts.
+    pub const CARDS_MAX: usize = 24;
+    /// Proposals that one round may hold: 81 today.
+    pub const ROUND_PROPOSALS_MAX: usize = 600;
+    /// People of one paper count: the largest room imaginable.
+    pub const PAPER_PEOPLE_MAX: u32 = 5_000;
+    /// Dots of one proposal on one paper count.
+    pub const PAPER_DOTS_MAX: u32 = 50_000;
+    /// Entries that one ballot, count or decision may name as superseded.
+    pub const SUPERSEDES_MAX: usize = 64;
+}

@@ -1,0 +1,89 @@
+//! Is this file ours? Asked before a file is merged.
+
+use automerge::{Automerge, ReadDoc};
+
+use crate::{Fingerprint, fingerprint, genesis, schema};
+
+/// Why a file cannot be merged; the document stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileFault {
+    /// No bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// More than [`FILE_BYTES_MAX`].
+    #[error("the file has {bytes} bytes, {} at most", FILE_BYTES_MAX)]
+    TooLarge {
+        /// Size found.
+        bytes: usize,
+    },
+    /// Not an Automerge document at all.
+    #[error("the file is not a saved document")]
+    NotADocument,
+    /// An Automerge document that cannot be read to its end.
+    #[error("the file is damaged or incomplete")]
+    Damaged,
+    /// A sound document of another contract or program.
+    #[error("the file holds another document")]
+    Foreign,
+    /// Written by a newer program than this one.
+    #[error(
+        "the file has schema {found}, this program understands {}",
+        schema::SCHEMA_VERSION
+    )]
+    NewerSchema {
+        /// Version found.
+        found: u64,
+    },
+}
+
+/// Largest file that is read: a hundred times the document of a busy year.
+pub const FILE_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// First bytes of every Automerge chunk.
+const AUTOMERGE_MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+
+/// What a sound file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileReport {
+    /// Its fingerprint.
+    pub fingerprint: Fingerprint,
+}
+
+/// Checks a file that a person chose, against the genesis of the open document.
+///
+/// # Errors
+/// [`FileFault`] says what to tell the person.
+pub fn inspect(genesis_bytes: &[u8], file: &[u8]) -> Result<FileReport, FileFault> {
+    if file.is_empty() {
+        return Err(FileFault::Empty);
+    }
+    if file.len() > FILE_BYTES_MAX {
+        return Err(FileFault::TooLarge { bytes: file.len() });
+    }
+    if !file.starts_with(&AUTOMERGE_MAGIC) {
+        return Err(FileFault::NotADocument);
+    }
+    let document = Automerge::load(file).map_err(|_| FileFault::Damaged)?;
+    let ours = genesis::change_hash(genesis_bytes).ok_or(FileFault::Foreign)?;
+    if document.get_change_by_hash(&ours).is_none() {
+        return Err(FileFault::Foreign);
+    }
+    let found = schema_version(&document);
+    if found > schema::SCHEMA_VERSION {
+        return Err(FileFault::NewerSchema { found });
+    }
+    Ok(FileReport {
+        fingerprint: fingerprint(&document.get_heads()),
+    })
+}
+
+/// Highest version that any replica wrote; 0 when there is none.
+pub(crate) fn schema_version(document: &Automerge) -> u64 {
+    document
+        .get_all(automerge::ROOT, schema::SCHEMA)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|(value, _)| value.as_u64())
+        .max()
+        .unwrap_or(0)
+}

@@ -1,0 +1,601 @@
+//! Document to snapshot: tolerant, never failing, and only what changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use automerge::{Automerge, ChangeHash, ObjId, Prop, ROOT, ReadDoc, ScalarValueRef, ValueRef};
+use domain::{
+    Arbitration, Ballot, BallotId, Card, CardId, Comment, CouncilId, Decision, Difficulty,
+    DifficultyId, DotScope, Entries, PaperCount, Proposal, ProposalId, Round, RoundId, RoundRules,
+    Snapshot, Subject, Target, Timestamp, VoterCode, VoterKey, Workshop, WorkshopId,
+};
+
+use crate::read_contract::{read_action, read_contract};
+use crate::schema::{
+    self, arbitration, ballot, card, comment, common, paper_count, round, workshop,
+};
+use crate::{Anomaly, AnomalyKind, inspect, pack};
+
+/// The values of one entry, read in one pass.
+pub(crate) struct Fields<'a> {
+    values: Vec<(std::borrow::Cow<'a, str>, ValueRef<'a>, bool)>,
+}
+
+/// A scalar text, or `None` for anything else.
+pub(crate) fn scalar_text(value: &ValueRef<'_>) -> Option<Arc<str>> {
+    match value {
+        ValueRef::Scalar(ScalarValueRef::Str(text)) => Some(text.as_ref().into()),
+        _ => None,
+    }
+}
+
+fn scalar_uint(value: &ValueRef<'_>) -> Option<u64> {
+    match value {
+        ValueRef::Scalar(ScalarValueRef::Uint(n)) => Some(*n),
+        // Programs in JavaScript write whole numbers as signed ones.
+        ValueRef::Scalar(ScalarValueRef::Int(n)) => u64::try_from(*n).ok(),
+        _ => None,
+    }
+}
+
+impl<'a> Fields<'a> {
+    pub(crate) fn read(document: &'a Automerge, object: &ObjId) -> Self {
+        let items = document.map_range(object, ..);
+        Self {
+            values: items
+                .map(|item| (item.key, item.value, item.conflict))
+                .collect(),
+        }
+    }
+
+    fn get(&self, key: &str) -> Option<&ValueRef<'a>> {
+        self.values
+            .iter()
+            .find(|(name, ..)| name == key)
+            .map(|(_, value, _)| value)
+    }
+
+    pub(crate) fn text(&self, key: &str) -> Option<Arc<str>> {
+        self.get(key).and_then(scalar_text)
+    }
+
+    pub(crate) fn bool(&self, key: &str) -> Option<bool> {
+        match self.get(key)? {
+            ValueRef::Scalar(ScalarValueRef::Boolean(value)) => Some(*value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn uint(&self, key: &str) -> Option<u64> {
+        self.get(key).and_then(scalar_uint)
+    }
+
+    pub(crate) fn small<T: TryFrom<u64>>(&self, key: &str) -> Option<T> {
+        T::try_from(self.uint(key)?).ok()
+    }
+
+    fn bytes(&self, key: &str) -> Option<&[u8]> {
+        match self.get(key)? {
+            ValueRef::Scalar(ScalarValueRef::Bytes(bytes)) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    fn parsed<T: FromStr>(&self, key: &str) -> Option<T> {
+        self.text(key)?.parse().ok()
+    }
+
+    fn minute(&self, key: &str) -> Option<Timestamp> {
+        self.small(key).map(Timestamp::from_epoch_min)
+    }
+
+    fn slugs<T: FromStr>(&self, key: &str) -> Option<Vec<T>> {
+        let text = self.text(key)?;
+        Some(
+            text.split_whitespace()
+                .filter_map(|slug| slug.parse().ok())
+                .collect(),
+        )
+    }
+
+    fn ids<T: From16>(&self, key: &str) -> Option<Vec<T>> {
+        if self.get(key).is_none() {
+            return Some(Vec::new());
+        }
+        let ids = pack::ids_from_bytes(self.bytes(key)?)?;
+        Some(ids.into_iter().map(T::from_16).collect())
+    }
+
+    /// True when two replicas wrote `key` without knowing of each other.
+    fn is_conflict(&self, key: &str) -> bool {
+        self.values
+            .iter()
+            .any(|(name, _, conflict)| *conflict && name == key)
+    }
+
+    /// A text within its limit, or cut to it with an anomaly.
+    fn limited(
+        &self,
+        key: &str,
+        chars_max: usize,
+        found: &mut BTreeSet<AnomalyKind>,
+    ) -> Option<Arc<str>> {
+        let text = self.text(key)?;
+        if text.chars().count() > chars_max {
+            found.insert(AnomalyKind::TextTooLong);
+            return Some(text.chars().take(chars_max).collect::<String>().into());
+        }
+        Some(text)
+    }
+}
+
+/// Makes an id from 16 bytes.
+trait From16 {
+    fn from_16(bytes: [u8; 16]) -> Self;
+}
+
+macro_rules! from_16 {
+    ($($name:ty),*) => {
+        $(impl From16 for $name {
+            fn from_16(bytes: [u8; 16]) -> Self {
+                Self::from_bytes(bytes)
+            }
+        })*
+    };
+}
+
+from_16!(
+    BallotId,
+    ProposalId,
+    domain::PaperCountId,
+    domain::ArbitrationId
+);
+
+/// Keeps a snapshot in step with a document.
+#[derive(Debug, Clone, Default)]
+pub struct Reader {
+    snapshot: Snapshot,
+    difficulties: BTreeMap<DifficultyId, (CardId, u64, Arc<str>)>,
+    anomalies: BTreeMap<(&'static str, String), BTreeSet<AnomalyKind>>,
+}
+
+impl Reader {
+    /// Reads the whole document.
+    pub fn open(document: &Automerge) -> Self {
+        let mut reader = Self::default();
+        reader.snapshot.contract = Arc::new(read_contract(document));
+        for container in schema::CONTAINERS {
+            let Some(object) = container_of(document, container) else {
+                reader.note(container, "", AnomalyKind::ContainerMissing);
+                continue;
+            };
+            for key in document.keys(&object) {
+                reader.read_entry(document, &object, container, &key);
+            }
+        }
+        reader.finish(document);
+        reader
+    }
+
+    /// What the document says.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// What is odd in the document, in a fixed order.
+    pub fn anomalies(&self) -> Vec<Anomaly> {
+        self.anomalies
+            .iter()
+            .flat_map(|((container, key), kinds)| {
+                kinds.iter().map(|kind| Anomaly {
+                    container,
+                    key: key.clone(),
+                    kind: *kind,
+                })
+            })
+            .collect()
+    }
+
+    /// Reads again only the entries that changed since the heads `before`.
+    pub fn refresh(&mut self, document: &Automerge, before: &[ChangeHash]) {
+        let mut touched: BTreeSet<(&'static str, String)> = BTreeSet::new();
+        for patch in document.diff(before, &document.get_heads()) {
+            let mut props = patch.path.iter().map(|(_, prop)| prop);
+            let Some(Prop::Map(container)) = props.next() else {
+                continue;
+            };
+            let Some(container) = schema::CONTAINERS.iter().find(|known| *known == container)
+            else {
+                continue;
+            };
+            match props.next() {
+                Some(Prop::Map(key)) => touched.insert((container, key.clone())),
+                Some(Prop::Seq(_)) => false,
+                None => key_of(&patch.action).is_some_and(|key| touched.insert((container, key))),
+            };
+        }
+        for (container, key) in touched {
+            self.anomalies.remove(&(container, key.clone()));
+            if let Some(object) = container_of(document, container) {
+                self.read_entry(document, &object, container, &key);
+            }
+        }
+        self.finish(document);
+    }
+
+    fn note(&mut self, container: &'static str, key: &str, kind: AnomalyKind) {
+        self.anomalies
+            .entry((container, key.to_owned()))
+            .or_default()
+            .insert(kind);
+    }
+
+    /// What depends on several entries: the cards with their difficulties.
+    fn finish(&mut self, document: &Automerge) {
+        if inspect::schema_version(document) > schema::SCHEMA_VERSION {
+            self.note(schema::SCHEMA, "", AnomalyKind::NewerSchema);
+        }
+        for (slug, found) in &*self.snapshot.cards.clone() {
+            let mut difficulties: Vec<(u64, Difficulty)> = self
+                .difficulties
+                .iter()
+                .filter(|(_, (card, ..))| card == slug)
+                .map(|(id, (_, number, label))| {
+                    (
+                        *number,
+                        Difficulty {
+                            id: *id,
+                            label: label.clone(),
+                        },
+                    )
+                })
+                .collect();
+            difficulties.sort_by_key(|(number, difficulty)| (*number, difficulty.id));
+            let difficulties: Vec<Difficulty> = difficulties.into_iter().map(|(_, d)| d).collect();
+            if found.difficulties != difficulties {
+                let card = Card {
+                    difficulties,
+                    ..Card::clone(found)
+                };
+                Arc::make_mut(&mut self.snapshot.cards).insert(slug.clone(), Arc::new(card));
+            }
+        }
+    }
+
+    fn read_entry(
+        &mut self,
+        document: &Automerge,
+        container_id: &ObjId,
+        container: &'static str,
+        key: &str,
+    ) {
+        let values = document.get_all(container_id, key).unwrap_or_default();
+        let mut found = BTreeSet::new();
+        if values.len() > 1 {
+            found.insert(AnomalyKind::WrittenTwice);
+        }
+        // The last value is the one that Automerge shows.
+        let entry = values
+            .last()
+            .filter(|(value, _)| value.is_object())
+            .map(|(_, id)| id.clone());
+        if entry.is_none() && !values.is_empty() {
+            found.insert(AnomalyKind::Unreadable);
+        }
+        let entry = entry.map(|id| Entry {
+            document,
+            fields: Fields::read(document, &id),
+            id,
+        });
+        self.keep(container, key, entry.as_ref(), &mut found);
+        for kind in found {
+            self.note(container, key, kind);
+        }
+    }
+
+    fn keep(
+        &mut self,
+        container: &'static str,
+        key: &str,
+        entry: Option<&Entry<'_>>,
+        found: &mut BTreeSet<AnomalyKind>,
+    ) {
+        let snapshot = &mut self.snapshot;
+        match container {
+            schema::ACTIONS => {
+                let row = entry.and_then(|entry| read_action(key, &entry.fields));
+                if row.is_none() && entry.is_some() {
+                    found.insert(AnomalyKind::Unreadable);
+                }
+                let actions = &mut Arc::make_mut(&mut snapshot.contract).actions;
+                actions.retain(|action| key.parse() != Ok(action.seq));
+                if let Some(row) = row {
+                    let idx = actions.partition_point(|action| action.seq < row.seq);
+                    actions.insert(idx, row);
+                }
+            }
+            schema::CARDS => put(&mut snapshot.cards, key, entry, found, read_card),
+            schema::DIFFICULTIES => {
+                let Ok(id) = key.parse::<DifficultyId>() else {
+                    found.insert(AnomalyKind::BadKey);
+                    return;
+                };
+                let difficulty = entry.and_then(|entry| read_difficulty(&entry.fields, found));
+                if let Some(difficulty) = difficulty {
+                    self.difficulties.insert(id, difficulty);
+                } else {
+                    found.insert(AnomalyKind::Unreadable);
+                    self.difficulties.remove(&id);
+                }
+            }
+            schema::PROPOSALS => put(&mut snapshot.proposals, key, entry, found, read_proposal),
+            schema::WORKSHOPS => put(&mut snapshot.workshops, key, entry, found, read_workshop),
+            schema::ROUNDS => put(&mut snapshot.rounds, key, entry, found, read_round),
+            schema::BALLOTS => put(&mut snapshot.ballots, key, entry, found, read_ballot),
+            schema::PAPER_COUNTS => put(&mut snapshot.paper_counts, key, entry, found, read_paper),
+            schema::COMMENTS => put(&mut snapshot.comments, key, entry, found, read_comment),
+            schema::ARBITRATIONS => {
+                put(
+                    &mut snapshot.arbitrations,
+                    key,
+                    entry,
+                    found,
+                    read_arbitration,
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+/// One entry of a container.
+struct Entry<'a> {
+    document: &'a Automerge,
+    fields: Fields<'a>,
+    id: ObjId,
+}
+
+fn container_of(document: &Automerge, key: &str) -> Option<ObjId> {
+    let (value, id) = document.get(ROOT, key).ok()??;
+    value.is_object().then_some(id)
+}
+
+fn key_of(action: &automerge::PatchAction) -> Option<String> {
+    use automerge::PatchAction;
+    match action {
+        PatchAction::PutMap { key, .. }
+        | PatchAction::DeleteMap { key }
+        | PatchAction::Conflict {
+            prop: Prop::Map(key),
+        }
+        | PatchAction::Increment {
+            prop: Prop::Map(key),
+            ..
+        } => Some(key.clone()),
+        _ => None,
+    }
+}
+
+/// Puts what `read` makes of the entry into `entries`, or takes it out.
+fn put<K: FromStr + Ord + Clone, V: PartialEq>(
+    entries: &mut Entries<K, V>,
+    key: &str,
+    entry: Option<&Entry<'_>>,
+    found: &mut BTreeSet<AnomalyKind>,
+    read: impl Fn(K, &Entry<'_>, &mut BTreeSet<AnomalyKind>) -> Option<V>,
+) {
+    let Ok(id) = key.parse::<K>() else {
+        found.insert(AnomalyKind::BadKey);
+        return;
+    };
+    let value = entry.and_then(|entry| read(id.clone(), entry, found));
+    if value.is_none() && entry.is_some() {
+        found.insert(AnomalyKind::Unreadable);
+    }
+    match value {
+        Some(value) if entries.get(&id).is_some_and(|known| **known == value) => {}
+        Some(value) => drop(Arc::make_mut(entries).insert(id, Arc::new(value))),
+        None if entries.contains_key(&id) => drop(Arc::make_mut(entries).remove(&id)),
+        None => {}
+    }
+}
+
+fn read_card(id: CardId, entry: &Entry<'_>, _: &mut BTreeSet<AnomalyKind>) -> Option<Card> {
+    Some(Card {
+        id,
+        number: entry.fields.small(common::NUMBER)?,
+        name: entry.fields.text(common::NAME)?,
+        question: entry.fields.text(card::QUESTION)?,
+        difficulties: Vec::new(),
+    })
+}
+
+fn read_difficulty(
+    fields: &Fields<'_>,
+    found: &mut BTreeSet<AnomalyKind>,
+) -> Option<(CardId, u64, Arc<str>)> {
+    let label = fields.limited(common::LABEL, domain::Label::CHARS_MAX, found)?;
+    Some((
+        fields.parsed(common::CARD)?,
+        fields.uint(common::NUMBER).unwrap_or(u64::MAX),
+        label,
+    ))
+}
+
+fn read_proposal(
+    id: ProposalId,
+    entry: &Entry<'_>,
+    found: &mut BTreeSet<AnomalyKind>,
+) -> Option<Proposal> {
+    let fields = &entry.fields;
+    if fields.is_conflict(card::GROUPED_INTO) {
+        found.insert(AnomalyKind::GroupedTwice);
+    }
+    Some(Proposal {
+        id,
+        card: fields.parsed(common::CARD)?,
+        number: fields.small(common::NUMBER),
+        label: fields.limited(common::LABEL, domain::Label::CHARS_MAX, found)?,
+        council: fields.parsed(common::COUNCIL),
+        workshop: fields.parsed(common::WORKSHOP),
+        grouped_into: fields.parsed(card::GROUPED_INTO),
+    })
+}
+
+fn read_rules(fields: &Fields<'_>) -> Option<RoundRules> {
+    let scope = match fields.text(common::DOT_SCOPE)?.as_ref() {
+        "per_card" => DotScope::PerCard,
+        "per_round" => DotScope::PerRound,
+        _ => return None,
+    };
+    let (n, cap) = (
+        fields.small(common::DOTS_PER_BALLOT)?,
+        fields.small(common::DOTS_PER_PROPOSAL_MAX)?,
+    );
+    RoundRules::new(n, cap, scope).ok()
+}
+
+fn read_workshop(
+    id: WorkshopId,
+    entry: &Entry<'_>,
+    found: &mut BTreeSet<AnomalyKind>,
+) -> Option<Workshop> {
+    let fields = &entry.fields;
+    let title = fields.limited(common::TITLE, domain::Title::CHARS_MAX, found)?;
+    let place = fields.limited(workshop::PLACE, domain::Place::CHARS_MAX, found);
+    Some(Workshop {
+        id,
+        title: domain::Title::new(&title).ok()?,
+        date: fields.parsed(workshop::DATE)?,
+        place: place.and_then(|place| domain::Place::new(&place).ok()),
+        councils: fields.slugs(common::COUNCILS)?,
+        cards: fields.slugs(common::CARDS)?,
+        rules: read_rules(fields),
+    })
+}
+
+fn read_round(id: RoundId, entry: &Entry<'_>, _: &mut BTreeSet<AnomalyKind>) -> Option<Round> {
+    let fields = &entry.fields;
+    let every = |key: &str| entry.document.get_all(&entry.id, key).unwrap_or_default();
+    let closing_values = every(round::CLOSING);
+    let closings: Vec<_> = closing_values
+        .iter()
+        .filter_map(|(value, _)| pack::closing_from_bytes(value.as_bytes()?))
+        .collect();
+    let revealed: BTreeMap<CardId, Option<Timestamp>> = fields
+        .values
+        .iter()
+        .filter_map(|(key, value, _)| {
+            let slug = key.strip_prefix(round::REVEALED_PREFIX)?.parse().ok()?;
+            let minute = scalar_uint(value).and_then(|n| u32::try_from(n).ok());
+            Some((slug, minute.map(Timestamp::from_epoch_min)))
+        })
+        .collect();
+    Some(Round {
+        id,
+        workshop: fields.parsed(common::WORKSHOP)?,
+        cards: fields.slugs(common::CARDS)?,
+        proposals: fields.ids(round::PROPOSALS)?,
+        rules: read_rules(fields),
+        opened_at: fields.minute(round::OPENED_AT),
+        is_paused: every(round::IS_PAUSED)
+            .iter()
+            .any(|(value, _)| value.as_bool() == Some(true)),
+        // A closing that cannot be read still closes the round.
+        is_closed: fields.bool(round::IS_CLOSED).unwrap_or(false) || !closing_values.is_empty(),
+        closings,
+        revealed,
+    })
+}
+
+fn read_ballot(id: BallotId, entry: &Entry<'_>, _: &mut BTreeSet<AnomalyKind>) -> Option<Ballot> {
+    let fields = &entry.fields;
+    let voter = match (fields.parsed(ballot::VOTER), fields.text(ballot::CODE)) {
+        (Some(voter), None) => VoterKey::Device(voter),
+        (None, Some(code)) => VoterKey::Code(VoterCode::new(&code).ok()?),
+        _ => return None,
+    };
+    Some(Ballot {
+        id,
+        round: fields.parsed(common::ROUND)?,
+        voter,
+        council: fields.parsed::<CouncilId>(common::COUNCIL),
+        dots: pack::dots_from_bytes(fields.bytes(common::DOTS)?)?,
+        supersedes: fields.ids(common::SUPERSEDES)?.into_iter().collect(),
+        is_assisted: fields.bool(ballot::IS_ASSISTED).unwrap_or(false),
+    })
+}
+
+fn read_paper(
+    id: domain::PaperCountId,
+    entry: &Entry<'_>,
+    found: &mut BTreeSet<AnomalyKind>,
+) -> Option<PaperCount> {
+    let fields = &entry.fields;
+    let reason = fields.limited(common::REASON, domain::Reason::CHARS_MAX, found);
+    Some(PaperCount {
+        id,
+        round: fields.parsed(common::ROUND)?,
+        council: fields.parsed(common::COUNCIL),
+        people: fields.small(paper_count::PEOPLE)?,
+        dots: pack::paper_dots_from_bytes(fields.bytes(common::DOTS)?)?,
+        corrects: fields.ids(common::SUPERSEDES)?.into_iter().collect(),
+        reason: reason.and_then(|reason| domain::Reason::new(&reason).ok()),
+        entered_at: fields.minute(paper_count::ENTERED_AT),
+    })
+}
+
+fn read_comment(
+    id: domain::CommentId,
+    entry: &Entry<'_>,
+    found: &mut BTreeSet<AnomalyKind>,
+) -> Option<Comment> {
+    let fields = &entry.fields;
+    let target = fields.text(comment::TARGET)?;
+    Some(Comment {
+        id,
+        target: match fields.text(comment::TARGET_KIND)?.as_ref() {
+            "proposal" => Target::Proposal(target.parse().ok()?),
+            "difficulty" => Target::Difficulty(target.parse().ok()?),
+            "action" => Target::Action(target.parse().ok()?),
+            _ => return None,
+        },
+        text: fields.limited(common::TEXT, domain::Remark::CHARS_MAX, found)?,
+        council: fields.parsed(common::COUNCIL),
+        workshop: fields.parsed(common::WORKSHOP),
+        added_at: fields.minute(comment::ADDED_AT)?,
+    })
+}
+
+fn read_arbitration(
+    id: domain::ArbitrationId,
+    entry: &Entry<'_>,
+    found: &mut BTreeSet<AnomalyKind>,
+) -> Option<Arbitration> {
+    let fields = &entry.fields;
+    let subject = match fields.text(arbitration::SUBJECT)?.as_ref() {
+        "double" => Subject::Double(match fields.parsed(ballot::VOTER) {
+            Some(voter) => VoterKey::Device(voter),
+            None => VoterKey::Code(VoterCode::new(&fields.text(ballot::CODE)?).ok()?),
+        }),
+        "late" => Subject::LateBallots,
+        "ballot" => Subject::Ballot(fields.parsed(arbitration::BALLOT)?),
+        _ => return None,
+    };
+    let reason = fields.limited(common::REASON, domain::Reason::CHARS_MAX, found)?;
+    Some(Arbitration {
+        id,
+        round: fields.parsed(common::ROUND)?,
+        subject,
+        decision: match fields.text(arbitration::DECISION)?.as_ref() {
+            "keep" => Decision::Keep(fields.parsed(arbitration::KEPT)?),
+            "count" => Decision::Count,
+            "set_aside" => Decision::SetAside,
+            _ => return None,
+        },
+        reason: domain::Reason::new(&reason).ok()?,
+        supersedes: fields.ids(common::SUPERSEDES)?.into_iter().collect(),
+        decided_at: fields.minute(arbitration::DECIDED_AT)?,
+    })
+}

@@ -1,0 +1,250 @@
+//! Every key of the document, in one place.
+//!
+//! | path | type | who writes, how it merges | since |
+//! |---|---|---|---|
+//! | `schema` | uint | a release that adds keys; register, the highest wins | 1 |
+//! | `contract` | map | genesis only | 1 |
+//! | `contract/councils` | list of maps `id`, `name` | genesis only | 1 |
+//! | `contract/quarters` | list of maps `name`, `commune`?, `kind`? | genesis only | 1 |
+//! | `contract/calendar` | list of maps `date`, `label` | genesis only | 1 |
+//! | `contract/themes` | list of maps `number`, `name`, `orientations`, `axes` | genesis only | 1 |
+//! | `contract/state` | map `objectives`, `programmes`, `commitments` | genesis only | 1 |
+//! | `contract/signatories` | list of texts | genesis only | 1 |
+//! | `actions/{seq}` | map, see `ACTION_*` | genesis; each key a register | 1 |
+//! | `cards/{slug}` | map `number`, `name`, `question` | genesis; each key a register | 1 |
+//! | `difficulties/{id}` | map `card`, `number`?, `label` | whoever adds it, once | 1 |
+//! | `proposals/{id}` | map `card`, `number`?, `label`, `council`?, `workshop`? | whoever adds it, once | 1 |
+//! | `proposals/{id}/grouped_into` | id text or null | facilitators; register, all values read | 1 |
+//! | `workshops/{id}` | map, see [`workshop`] | its creator, once | 1 |
+//! | `rounds/{id}` | map, see [`round`] | its opener, once | 1 |
+//! | `rounds/{id}/is_paused` | bool | facilitators; register, true wins | 1 |
+//! | `rounds/{id}/closing` | bytes: minute, ballot ids | facilitators; register, all values count | 1 |
+//! | `rounds/{id}/revealed.{slug}` | uint minute | facilitators; register, presence counts | 1 |
+//! | `ballots/{id}` | map, see [`ballot`] | its voter's tablet, once, never changed | 1 |
+//! | `paper_counts/{id}` | map, see [`paper_count`] | facilitators, once, never changed | 1 |
+//! | `comments/{id}` | map `target_kind`, `target`, `text`, `council`?, `workshop`?, `added_at` | whoever adds it, once | 1 |
+//! | `arbitrations/{id}` | map, see [`arbitration`] | facilitators, once, never changed | 1 |
+//!
+//! Absent means unknown. Ids are 32 hexadecimal digits. The maps of the first level
+//! exist in the genesis and are never created again: two replicas that each created
+//! one would hide each other's entries. Entries that are written once are replaced
+//! by new entries that name them, never changed.
+
+/// Version of the schema that this program writes and understands.
+pub const SCHEMA_VERSION: u64 = 1;
+
+/// Version register.
+pub const SCHEMA: &str = "schema";
+/// The contract's own text.
+pub const CONTRACT: &str = "contract";
+/// Rows of annexe 2, by three-digit row.
+pub const ACTIONS: &str = "actions";
+/// Cards by slug.
+pub const CARDS: &str = "cards";
+/// Difficulties by id.
+pub const DIFFICULTIES: &str = "difficulties";
+/// Proposals by id.
+pub const PROPOSALS: &str = "proposals";
+/// Workshops by id.
+pub const WORKSHOPS: &str = "workshops";
+/// Rounds by id.
+pub const ROUNDS: &str = "rounds";
+/// Ballots by id.
+pub const BALLOTS: &str = "ballots";
+/// Paper counts by id.
+pub const PAPER_COUNTS: &str = "paper_counts";
+/// Comments by id.
+pub const COMMENTS: &str = "comments";
+/// Decisions by id.
+pub const ARBITRATIONS: &str = "arbitrations";
+
+/// Maps that exist since the genesis and hold the entries.
+pub const CONTAINERS: [&str; 10] = [
+    ACTIONS,
+    CARDS,
+    DIFFICULTIES,
+    PROPOSALS,
+    WORKSHOPS,
+    ROUNDS,
+    BALLOTS,
+    PAPER_COUNTS,
+    COMMENTS,
+    ARBITRATIONS,
+];
+
+/// Keys that several kinds of entries share.
+pub mod common {
+    /// Wording.
+    pub const LABEL: &str = "label";
+    /// Name.
+    pub const NAME: &str = "name";
+    /// Number, from 1.
+    pub const NUMBER: &str = "number";
+    /// Slug of a card.
+    pub const CARD: &str = "card";
+    /// Slugs of cards, separated by spaces.
+    pub const CARDS: &str = "cards";
+    /// Slug of a council.
+    pub const COUNCIL: &str = "council";
+    /// Slugs of councils, separated by spaces.
+    pub const COUNCILS: &str = "councils";
+    /// Id of a workshop.
+    pub const WORKSHOP: &str = "workshop";
+    /// Id of a round.
+    pub const ROUND: &str = "round";
+    /// Title.
+    pub const TITLE: &str = "title";
+    /// Text.
+    pub const TEXT: &str = "text";
+    /// Why.
+    pub const REASON: &str = "reason";
+    /// Ids, 16 bytes each.
+    pub const SUPERSEDES: &str = "supersedes";
+    /// Dots: 16 bytes of proposal id and a big-endian number of dots, repeated (1 byte
+    /// for a ballot, 4 for a paper count).
+    pub const DOTS: &str = "dots";
+    /// N.
+    pub const DOTS_PER_BALLOT: &str = "dots_per_ballot";
+    /// Cap.
+    pub const DOTS_PER_PROPOSAL_MAX: &str = "dots_per_proposal_max";
+    /// `per_card` or `per_round`.
+    pub const DOT_SCOPE: &str = "dot_scope";
+}
+
+/// Keys of the contract.
+pub mod contract {
+    /// Id of a council.
+    pub const ID: &str = "id";
+    /// Period as printed.
+    pub const PERIOD: &str = "period";
+    /// Councils.
+    pub const COUNCILS: &str = "councils";
+    /// Quarters.
+    pub const QUARTERS: &str = "quarters";
+    /// Commune of a quarter.
+    pub const COMMUNE: &str = "commune";
+    /// Kind of a quarter.
+    pub const KIND: &str = "kind";
+    /// Calendar.
+    pub const CALENDAR: &str = "calendar";
+    /// Date as printed.
+    pub const DATE: &str = "date";
+    /// Themes.
+    pub const THEMES: &str = "themes";
+    /// Orientations of a theme.
+    pub const ORIENTATIONS: &str = "orientations";
+    /// Objectives of an orientation, or of the national plan.
+    pub const OBJECTIVES: &str = "objectives";
+    /// Code as printed.
+    pub const CODE: &str = "code";
+    /// Axes of a theme.
+    pub const AXES: &str = "axes";
+    /// True for an axis that the councils put forward.
+    pub const STARRED: &str = "starred";
+    /// The State's part.
+    pub const STATE: &str = "state";
+    /// Programmes of the national plan.
+    pub const PROGRAMMES: &str = "programmes";
+    /// Commitments of the State.
+    pub const COMMITMENTS: &str = "commitments";
+    /// Heading of a commitment.
+    pub const HEADING: &str = "heading";
+    /// Signatories.
+    pub const SIGNATORIES: &str = "signatories";
+}
+
+/// Keys of a row of annexe 2, besides `label`.
+pub mod action {
+    /// Theme number.
+    pub const THEME: &str = "theme";
+    /// Orientation number.
+    pub const ORIENTATION: &str = "orientation";
+    /// Objective heading as printed.
+    pub const OBJECTIVE: &str = "objective";
+    /// Code as printed.
+    pub const CODE: &str = "code";
+    /// Perimeter as printed.
+    pub const PERIMETER: &str = "perimeter";
+    /// Status as printed.
+    pub const STATUS: &str = "status";
+    /// Normalised step, one of the words of `read_contract`.
+    pub const STEP: &str = "step";
+    /// Detail as printed.
+    pub const DETAIL: &str = "detail";
+    /// Outlook as printed.
+    pub const OUTLOOK: &str = "outlook";
+}
+
+/// Keys of cards and proposals.
+pub mod card {
+    /// Question as printed.
+    pub const QUESTION: &str = "question";
+    /// Proposal that stands for this one.
+    pub const GROUPED_INTO: &str = "grouped_into";
+}
+
+/// Keys of a workshop, besides the common ones.
+pub mod workshop {
+    /// Day, `YYYY-MM-DD`.
+    pub const DATE: &str = "date";
+    /// Place.
+    pub const PLACE: &str = "place";
+}
+
+/// Keys of a round, besides the common ones.
+pub mod round {
+    /// Proposals that can receive dots: ids, 16 bytes each.
+    pub const PROPOSALS: &str = "proposals";
+    /// Minute of opening.
+    pub const OPENED_AT: &str = "opened_at";
+    /// Suspended.
+    pub const IS_PAUSED: &str = "is_paused";
+    /// Minute (4 bytes, big-endian), then ids of the ballots known then.
+    pub const CLOSING: &str = "closing";
+    /// Closed in the past, ballots unknown.
+    pub const IS_CLOSED: &str = "is_closed";
+    /// Prefix of the keys that say which cards are revealed; then the slug.
+    pub const REVEALED_PREFIX: &str = "revealed.";
+}
+
+/// Keys of a ballot, besides the common ones.
+pub mod ballot {
+    /// Voter of a personal tablet: id text.
+    pub const VOTER: &str = "voter";
+    /// Code of a shared tablet.
+    pub const CODE: &str = "code";
+    /// Filled with help.
+    pub const IS_ASSISTED: &str = "is_assisted";
+}
+
+/// Keys of a paper count, besides the common ones.
+pub mod paper_count {
+    /// People who placed dots on paper.
+    pub const PEOPLE: &str = "people";
+    /// Minute of entry.
+    pub const ENTERED_AT: &str = "entered_at";
+}
+
+/// Keys of a comment, besides the common ones.
+pub mod comment {
+    /// `proposal`, `difficulty` or `action`.
+    pub const TARGET_KIND: &str = "target_kind";
+    /// Id text, or row of annexe 2.
+    pub const TARGET: &str = "target";
+    /// Minute.
+    pub const ADDED_AT: &str = "added_at";
+}
+
+/// Keys of a decision, besides the common ones.
+pub mod arbitration {
+    /// `double`, `late` or `ballot`.
+    pub const SUBJECT: &str = "subject";
+    /// Ballot that a decision about one ballot is about.
+    pub const BALLOT: &str = "ballot";
+    /// `keep`, `count` or `set_aside`.
+    pub const DECISION: &str = "decision";
+    /// Ballot that is kept.
+    pub const KEPT: &str = "kept";
+    /// Minute.
+    pub const DECIDED_AT: &str = "decided_at";
+}

@@ -1,0 +1,347 @@
+//! Command to change: one command, one transaction, one Automerge change.
+
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
+use domain::{
+    Arbitration, Ballot, Command, CouncilId, Decision, DotScope, PaperCount, Refusal, RoundRules,
+    Snapshot, Subject, Target, Timestamp, VoterKey, WorkshopId, check,
+};
+
+use crate::pack;
+use crate::schema::{
+    self, arbitration, ballot, card, comment, common, paper_count, round, workshop,
+};
+
+/// Why a command changed nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The rules refuse it; shown next to the control.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Automerge refuses the edit: the document lacks a container of the genesis.
+    #[error("could not write to the document: {0}")]
+    Document(#[from] AutomergeError),
+}
+
+/// Carries out a command that `snapshot`, read from this document, does not refuse.
+///
+/// The change carries no time: a ballot must not be tied to a moment.
+///
+/// # Errors
+/// [`WriteError`]; the document is then as it was.
+pub fn write(
+    document: &mut Automerge,
+    snapshot: &Snapshot,
+    command: &Command,
+) -> Result<(), WriteError> {
+    check(snapshot, command)?;
+    document
+        .transact_with::<_, _, AutomergeError, _>(
+            |()| CommitOptions::default().with_time(0),
+            |tx| put_command(tx, snapshot, command),
+        )
+        .map(|_| ())
+        .map_err(|failure| failure.error.into())
+}
+
+fn put_command(
+    tx: &mut impl Transactable,
+    snapshot: &Snapshot,
+    command: &Command,
+) -> Result<(), AutomergeError> {
+    match command {
+        Command::CreateWorkshop { .. } => put_workshop(tx, command),
+        Command::OpenRound { .. } => put_round(tx, snapshot, command),
+        Command::PauseRound { round, is_paused } => {
+            let map = existing(tx, schema::ROUNDS, &round.to_string())?;
+            tx.put(&map, round::IS_PAUSED, *is_paused)
+        }
+        Command::CloseRound { round, at } => {
+            let map = existing(tx, schema::ROUNDS, &round.to_string())?;
+            let known = snapshot
+                .ballots
+                .values()
+                .filter(|b| b.round == *round)
+                .map(|b| b.id);
+            let bytes = pack::closing_to_bytes(*at, &known.collect());
+            tx.put(&map, round::CLOSING, ScalarValue::Bytes(bytes))
+        }
+        Command::Reveal { round, cards, at } => {
+            let map = existing(tx, schema::ROUNDS, &round.to_string())?;
+            cards.iter().try_for_each(|card| {
+                tx.put(
+                    &map,
+                    format!("{}{card}", round::REVEALED_PREFIX),
+                    minute(*at),
+                )
+            })
+        }
+        Command::CastBallot(ballot) => put_ballot(tx, ballot),
+        Command::AddProposal {
+            id,
+            card,
+            label,
+            council,
+            workshop,
+        } => {
+            let map = fresh(tx, schema::PROPOSALS, &id.to_string())?;
+            tx.put(&map, common::CARD, card.as_str())?;
+            tx.put(&map, common::LABEL, label.as_str())?;
+            put_origin(tx, &map, council.as_ref(), *workshop)
+        }
+        Command::AddComment { .. } => put_comment(tx, command),
+        Command::GroupProposal { proposal, into } => {
+            let map = existing(tx, schema::PROPOSALS, &proposal.to_string())?;
+            tx.put(&map, card::GROUPED_INTO, into.to_string())
+        }
+        Command::UngroupProposal { proposal } => {
+            let map = existing(tx, schema::PROPOSALS, &proposal.to_string())?;
+            tx.put(&map, card::GROUPED_INTO, ScalarValue::Null)
+        }
+        Command::RecordPaperCount(entry) => put_paper_count(tx, entry),
+        Command::Arbitrate(arbitration) => put_arbitration(tx, arbitration),
+    }
+}
+
+fn minute(at: Timestamp) -> u64 {
+    at.epoch_min().into()
+}
+
+fn container(tx: &impl ReadDoc, key: &str) -> Result<ObjId, AutomergeError> {
+    tx.get(ROOT, key)?
+        .map(|(_, id)| id)
+        .ok_or_else(|| AutomergeError::InvalidObjId(key.to_owned()))
+}
+
+fn existing(tx: &impl ReadDoc, key: &str, id: &str) -> Result<ObjId, AutomergeError> {
+    let entries = container(tx, key)?;
+    tx.get(&entries, id)?
+        .map(|(_, id)| id)
+        .ok_or_else(|| AutomergeError::InvalidObjId(id.to_owned()))
+}
+
+/// Makes a new entry under a fresh id: the only place that creates objects at run time.
+fn fresh(tx: &mut impl Transactable, key: &str, id: &str) -> Result<ObjId, AutomergeError> {
+    let entries = container(tx, key)?;
+    tx.put_object(&entries, id, ObjType::Map)
+}
+
+fn put_origin(
+    tx: &mut impl Transactable,
+    map: &ObjId,
+    council: Option<&CouncilId>,
+    workshop: Option<WorkshopId>,
+) -> Result<(), AutomergeError> {
+    if let Some(council) = council {
+        tx.put(map, common::COUNCIL, council.as_str())?;
+    }
+    workshop.map_or(Ok(()), |id| tx.put(map, common::WORKSHOP, id.to_string()))
+}
+
+fn put_rules(
+    tx: &mut impl Transactable,
+    map: &ObjId,
+    rules: RoundRules,
+) -> Result<(), AutomergeError> {
+    let scope = match rules.scope() {
+        DotScope::PerCard => "per_card",
+        DotScope::PerRound => "per_round",
+    };
+    tx.put(
+        map,
+        common::DOTS_PER_BALLOT,
+        u64::from(rules.dots_per_ballot()),
+    )?;
+    tx.put(
+        map,
+        common::DOTS_PER_PROPOSAL_MAX,
+        u64::from(rules.dots_per_proposal_max()),
+    )?;
+    tx.put(map, common::DOT_SCOPE, scope)
+}
+
+fn put_ids(
+    tx: &mut impl Transactable,
+    map: &ObjId,
+    key: &str,
+    ids: Vec<[u8; 16]>,
+) -> Result<(), AutomergeError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    tx.put(map, key, ScalarValue::Bytes(pack::ids_to_bytes(ids)))
+}
+
+fn put_voter(
+    tx: &mut impl Transactable,
+    map: &ObjId,
+    voter: &VoterKey,
+) -> Result<(), AutomergeError> {
+    match voter {
+        VoterKey::Device(id) => tx.put(map, ballot::VOTER, id.to_string()),
+        VoterKey::Code(code) => tx.put(map, ballot::CODE, code.as_str()),
+    }
+}
+
+fn joined<T: ToString>(slugs: &[T]) -> String {
+    slugs
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn put_workshop(tx: &mut impl Transactable, command: &Command) -> Result<(), AutomergeError> {
+    let Command::CreateWorkshop {
+        id,
+        title,
+        date,
+        place,
+        councils,
+        cards,
+        rules,
+    } = command
+    else {
+        return Ok(());
+    };
+    let map = fresh(tx, schema::WORKSHOPS, &id.to_string())?;
+    tx.put(&map, common::TITLE, title.as_str())?;
+    tx.put(&map, workshop::DATE, date.to_string())?;
+    if let Some(place) = place {
+        tx.put(&map, workshop::PLACE, place.as_str())?;
+    }
+    tx.put(&map, common::COUNCILS, joined(councils))?;
+    tx.put(&map, common::CARDS, joined(cards))?;
+    put_rules(tx, &map, *rules)
+}
+
+fn put_round(
+    tx: &mut impl Transactable,
+    snapshot: &Snapshot,
+    command: &Command,
+) -> Result<(), AutomergeError> {
+    let Command::OpenRound {
+        id,
+        workshop,
+        cards,
+        rules,
+        at,
+    } = command
+    else {
+        return Ok(());
+    };
+    let map = fresh(tx, schema::ROUNDS, &id.to_string())?;
+    tx.put(&map, common::WORKSHOP, workshop.to_string())?;
+    tx.put(&map, common::CARDS, joined(cards))?;
+    let proposals = cards.iter().flat_map(|card| snapshot.proposals_of(card));
+    let ids = proposals.map(|proposal| proposal.id.to_bytes()).collect();
+    put_ids(tx, &map, round::PROPOSALS, ids)?;
+    put_rules(tx, &map, *rules)?;
+    tx.put(&map, round::OPENED_AT, minute(*at))
+}
+
+fn put_ballot(tx: &mut impl Transactable, cast: &Ballot) -> Result<(), AutomergeError> {
+    let map = fresh(tx, schema::BALLOTS, &cast.id.to_string())?;
+    tx.put(&map, common::ROUND, cast.round.to_string())?;
+    put_voter(tx, &map, &cast.voter)?;
+    if let Some(council) = &cast.council {
+        tx.put(&map, common::COUNCIL, council.as_str())?;
+    }
+    tx.put(
+        &map,
+        common::DOTS,
+        ScalarValue::Bytes(pack::dots_to_bytes(&cast.dots)),
+    )?;
+    if cast.is_assisted {
+        tx.put(&map, ballot::IS_ASSISTED, true)?;
+    }
+    put_ids(
+        tx,
+        &map,
+        common::SUPERSEDES,
+        cast.supersedes.iter().map(|id| id.to_bytes()).collect(),
+    )
+}
+
+fn put_comment(tx: &mut impl Transactable, command: &Command) -> Result<(), AutomergeError> {
+    let Command::AddComment {
+        id,
+        target,
+        text,
+        council,
+        workshop,
+        at,
+    } = command
+    else {
+        return Ok(());
+    };
+    let map = fresh(tx, schema::COMMENTS, &id.to_string())?;
+    let (kind, target) = match target {
+        Target::Proposal(id) => ("proposal", id.to_string()),
+        Target::Difficulty(id) => ("difficulty", id.to_string()),
+        Target::Action(seq) => ("action", seq.to_string()),
+    };
+    tx.put(&map, comment::TARGET_KIND, kind)?;
+    tx.put(&map, comment::TARGET, target)?;
+    tx.put(&map, common::TEXT, text.as_str())?;
+    tx.put(&map, comment::ADDED_AT, minute(*at))?;
+    put_origin(tx, &map, council.as_ref(), *workshop)
+}
+
+fn put_paper_count(tx: &mut impl Transactable, entry: &PaperCount) -> Result<(), AutomergeError> {
+    let map = fresh(tx, schema::PAPER_COUNTS, &entry.id.to_string())?;
+    tx.put(&map, common::ROUND, entry.round.to_string())?;
+    if let Some(council) = &entry.council {
+        tx.put(&map, common::COUNCIL, council.as_str())?;
+    }
+    tx.put(&map, paper_count::PEOPLE, u64::from(entry.people))?;
+    tx.put(
+        &map,
+        common::DOTS,
+        ScalarValue::Bytes(pack::paper_dots_to_bytes(&entry.dots)),
+    )?;
+    if let Some(reason) = &entry.reason {
+        tx.put(&map, common::REASON, reason.as_str())?;
+    }
+    if let Some(at) = entry.entered_at {
+        tx.put(&map, paper_count::ENTERED_AT, minute(at))?;
+    }
+    put_ids(
+        tx,
+        &map,
+        common::SUPERSEDES,
+        entry.corrects.iter().map(|id| id.to_bytes()).collect(),
+    )
+}
+
+fn put_arbitration(tx: &mut impl Transactable, entry: &Arbitration) -> Result<(), AutomergeError> {
+    let map = fresh(tx, schema::ARBITRATIONS, &entry.id.to_string())?;
+    tx.put(&map, common::ROUND, entry.round.to_string())?;
+    match &entry.subject {
+        Subject::Double(voter) => {
+            tx.put(&map, arbitration::SUBJECT, "double")?;
+            put_voter(tx, &map, voter)?;
+        }
+        Subject::LateBallots => tx.put(&map, arbitration::SUBJECT, "late")?,
+        Subject::Ballot(id) => {
+            tx.put(&map, arbitration::SUBJECT, "ballot")?;
+            tx.put(&map, arbitration::BALLOT, id.to_string())?;
+        }
+    }
+    match entry.decision {
+        Decision::Keep(id) => {
+            tx.put(&map, arbitration::DECISION, "keep")?;
+            tx.put(&map, arbitration::KEPT, id.to_string())?;
+        }
+        Decision::Count => tx.put(&map, arbitration::DECISION, "count")?,
+        Decision::SetAside => tx.put(&map, arbitration::DECISION, "set_aside")?,
+    }
+    tx.put(&map, common::REASON, entry.reason.as_str())?;
+    tx.put(&map, arbitration::DECIDED_AT, minute(entry.decided_at))?;
+    put_ids(
+        tx,
+        &map,
+        common::SUPERSEDES,
+        entry.supersedes.iter().map(|id| id.to_bytes()).collect(),
+    )
+}

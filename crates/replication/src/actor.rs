@@ -1,0 +1,985 @@
+//! The only owner of a document in its process: edits, sync, durability.
+//!
+//! Inputs go in, outputs come out; the driver does the IO that they name.
+//! Knows Automerge and the rule that **acknowledged means durable**; knows no
+//! socket, store, clock or randomness.
+//!
+//! An Automerge sync message always advertises all heads of its document, so
+//! no sync message is made while any change is not yet stored. What arrives
+//! meanwhile waits and shares the next append. Messages are made before the
+//! waiting frames are applied, so a stream of frames cannot starve the peers.
+//!
+//! Read [`Input`], [`Output`], then [`DocumentActor`].
+
+use std::collections::{BTreeMap, VecDeque};
+
+use automerge::sync::{self, SyncDoc};
+use automerge::{ActorId, Automerge, ChangeHash, LoadOptions, OnPartialLoad, ReadDoc};
+
+use crate::chunk::{Chunk, ChunkKey, ChunkKind, ChunkLedger, StoredChunk, scan};
+use crate::document_id::DocumentId;
+use crate::limits::{MERGE_BYTES_MAX, WAITING_BYTES_MAX, WAITING_FRAMES_MAX};
+use crate::message::{Message, PeerId};
+
+mod ephemeral;
+mod journal;
+mod neighbor;
+
+use ephemeral::EphemeralFilter;
+use journal::Journal;
+use neighbor::Neighbor;
+
+/// Names one connection for the life of the process; never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConnectionId(pub u64);
+
+/// Names one append of one actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AppendId(pub u64);
+
+/// Names one compaction of one actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CompactionId(pub u64);
+
+/// Where changes come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// A person on this device: store with the strictest durability there is.
+    Local,
+    /// A peer, or another process on the same store.
+    Remote,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A session for this document opened; it always gets a fresh sync state.
+    Connected {
+        /// The connection.
+        connection: ConnectionId,
+        /// This end's peer id on it.
+        local: PeerId,
+        /// The other end's peer id.
+        peer: PeerId,
+        /// Whether this end speaks first: true for a client, false for a
+        /// relay, which answers about the documents that it is asked for.
+        announce: bool,
+    },
+    /// The connection is gone.
+    Disconnected {
+        /// The connection.
+        connection: ConnectionId,
+    },
+    /// A message about this document came.
+    Frame {
+        /// From where.
+        connection: ConnectionId,
+        /// As [`SessionEvent::Document`](crate::session::SessionEvent) gave it.
+        message: Message,
+    },
+    /// The chunk of this append is durable.
+    Stored {
+        /// Which.
+        append: AppendId,
+    },
+    /// The chunk of this append is not stored; its changes stay in memory.
+    AppendFailed {
+        /// Which.
+        append: AppendId,
+    },
+    /// The store may work again: emit the failed appends once more.
+    RetryAppends,
+    /// Another process on the same store stored this chunk.
+    StoredElsewhere {
+        /// The chunk, verified.
+        chunk: Chunk,
+    },
+    /// Write a snapshot chunk now, if there is anything to compact.
+    ///
+    /// The driver decides who does it and when:
+    /// see [`DocumentActor::wants_compaction`].
+    Compact,
+    /// The snapshot chunk is durable, and the superseded ones may be gone.
+    Compacted {
+        /// Which.
+        compaction: CompactionId,
+    },
+    /// The snapshot chunk is not stored, or perhaps not.
+    CompactionFailed {
+        /// Which.
+        compaction: CompactionId,
+    },
+}
+
+/// What the driver must do, in this order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// Send a message; on back-pressure close the connection, never drop it.
+    Send {
+        /// To where.
+        connection: ConnectionId,
+        /// What.
+        message: Message,
+    },
+    /// Make a chunk durable, then answer `Stored`, else `AppendFailed`.
+    Append {
+        /// Name for the answer.
+        append: AppendId,
+        /// One or several changes.
+        chunk: Chunk,
+        /// Whose changes.
+        origin: Origin,
+    },
+    /// Make `snapshot` durable and only then delete `superseded`, best in one
+    /// transaction; then answer `Compacted`, else `CompactionFailed`.
+    Compact {
+        /// Name for the answer.
+        compaction: CompactionId,
+        /// The whole document.
+        snapshot: Chunk,
+        /// Chunks that the snapshot contains; never its own key.
+        superseded: Vec<ChunkKey>,
+    },
+    /// The document has new changes.
+    Changed {
+        /// Heads before, for `Automerge::diff` against the heads now.
+        before: Vec<ChangeHash>,
+        /// Whose changes.
+        origin: Origin,
+    },
+    /// The peer has just advertised heads that cover ours.
+    PeerInSync {
+        /// Which.
+        connection: ConnectionId,
+    },
+    /// The peer has nothing of this document; it may come later.
+    Unavailable {
+        /// Which.
+        connection: ConnectionId,
+    },
+    /// An ephemeral message arrived for the first time.
+    Ephemeral {
+        /// The peer that made it.
+        sender: PeerId,
+        /// Its content.
+        data: Vec<u8>,
+    },
+    /// Close this connection; the actor has already forgotten it.
+    Close {
+        /// Which.
+        connection: ConnectionId,
+        /// Why; tell the peer as an `error` message.
+        reason: CloseReason,
+    },
+}
+
+/// Why a connection must be closed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CloseReason {
+    /// The payload is not a sync message, or its changes cannot be read.
+    #[error("malformed sync message: {reason}")]
+    Malformed {
+        /// What was found.
+        reason: String,
+    },
+    /// Automerge refuses the changes.
+    #[error("changes refused: {reason}")]
+    Refused {
+        /// What Automerge says.
+        reason: String,
+    },
+    /// Too much waits for the store: the peer must keep its changes for now.
+    #[error("the store does not keep up")]
+    Overloaded,
+    /// A sync message to this peer would be over the frame limit.
+    #[error("a sync message of {n_bytes} bytes is over the limit")]
+    TooLong {
+        /// Its length.
+        n_bytes: usize,
+    },
+}
+
+/// How far a peer is, for the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PeerStatus {
+    /// Changes here that the peer is not known to have.
+    pub n_missing: usize,
+    /// The peer advertised heads that cover ours.
+    pub in_sync: bool,
+}
+
+/// What [`DocumentActor::load`] found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LoadReport {
+    /// Chunks whose changes are in the document now.
+    pub n_chunks: usize,
+    /// Their bytes.
+    pub n_bytes: usize,
+    /// Chunks that were left out; they stay in the store.
+    pub damaged: Vec<DamagedChunk>,
+    /// Changes that loaded chunks refer to and no chunk holds.
+    /// What depends on them becomes visible when a peer brings them.
+    pub missing: Vec<ChangeHash>,
+}
+
+/// A chunk that could not be loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DamagedChunk {
+    /// Its name.
+    pub key: ChunkKey,
+    /// Why, for a person who reads logs.
+    pub reason: String,
+}
+
+/// What [`DocumentActor::merge_bytes`] brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MergeReport {
+    /// Changes that were new here.
+    pub n_changes: usize,
+}
+
+/// The genesis bytes are not an Automerge document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LoadError {
+    /// Automerge cannot read it.
+    #[error("cannot load the genesis of document {document_id}: {reason}")]
+    Genesis {
+        /// The document.
+        document_id: DocumentId,
+        /// What Automerge says.
+        reason: String,
+    },
+    /// There is no change in it.
+    #[error("the genesis of document {document_id} is empty")]
+    EmptyGenesis {
+        /// The document.
+        document_id: DocumentId,
+    },
+}
+
+/// Bytes that were not merged; the document is unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MergeError {
+    /// No bytes at all.
+    #[error("nothing to merge: the input is empty")]
+    Empty,
+    /// Over [`MERGE_BYTES_MAX`].
+    #[error("cannot merge {n_bytes} bytes: the limit is {MERGE_BYTES_MAX}")]
+    TooLong {
+        /// Length of the refused input.
+        n_bytes: usize,
+    },
+    /// Truncated, damaged, or not Automerge's format.
+    #[error("cannot read the changes to merge: {reason}")]
+    Unreadable {
+        /// What was found.
+        reason: String,
+    },
+    /// A sound document that does not start from this one's genesis.
+    #[error("cannot merge a document of another origin")]
+    Foreign,
+    /// Sound changes that build on changes which nobody has here.
+    #[error("cannot merge: {n_missing} changes that the input builds on are missing")]
+    MissingChanges {
+        /// How many are named.
+        n_missing: usize,
+    },
+}
+
+/// Something that waits until no append is in flight.
+#[derive(Debug)]
+enum Waiting {
+    Sync {
+        connection: ConnectionId,
+        message: sync::Message,
+        is_request: bool,
+        n_bytes: usize,
+    },
+    Chunk(Chunk),
+}
+
+/// One document, its peers, and its way to the store.
+#[derive(Debug)]
+pub struct DocumentActor {
+    document_id: DocumentId,
+    document: Automerge,
+    has_genesis: bool,
+    journal: Journal,
+    ledger: ChunkLedger,
+    compaction: Option<Compaction>,
+    n_compactions: u64,
+    neighbors: BTreeMap<ConnectionId, Neighbor>,
+    waiting: VecDeque<Waiting>,
+    ephemeral: EphemeralFilter,
+}
+
+#[derive(Debug)]
+struct Compaction {
+    id: CompactionId,
+    snapshot: Chunk,
+    superseded: Vec<ChunkKey>,
+}
+
+impl DocumentActor {
+    /// Starts a replica from the fixed bytes that every replica has.
+    ///
+    /// The genesis is durable by definition and is never appended.
+    ///
+    /// # Errors
+    /// The genesis is not an Automerge document with at least one change.
+    pub fn new(document_id: DocumentId, genesis: &[u8]) -> Result<Self, LoadError> {
+        let document = load_strictly(genesis).map_err(|reason| LoadError::Genesis {
+            document_id,
+            reason,
+        })?;
+        if document.is_empty() {
+            return Err(LoadError::EmptyGenesis { document_id });
+        }
+        let ledger = ChunkLedger::with_base(genesis.len());
+        Ok(Self::with_document(document_id, document, ledger, true))
+    }
+
+    /// Starts with no change at all: a relay before it loads or hears any.
+    pub fn empty(document_id: DocumentId) -> Self {
+        Self::with_document(document_id, Automerge::new(), ChunkLedger::default(), false)
+    }
+
+    fn with_document(
+        document_id: DocumentId,
+        document: Automerge,
+        ledger: ChunkLedger,
+        has_genesis: bool,
+    ) -> Self {
+        Self {
+            document_id,
+            journal: Journal::new(document.get_heads()),
+            document,
+            has_genesis,
+            ledger,
+            compaction: None,
+            n_compactions: 0,
+            neighbors: BTreeMap::new(),
+            waiting: VecDeque::new(),
+            ephemeral: EphemeralFilter::default(),
+        }
+    }
+
+    /// Replaces the random Automerge actor id; for runs that must repeat.
+    ///
+    /// Never give two replicas, or two runs of one replica, the same id.
+    #[must_use]
+    pub fn with_actor_id(mut self, actor_id: ActorId) -> Self {
+        self.document.set_actor(actor_id);
+        self
+    }
+
+    /// The document's name.
+    pub fn document_id(&self) -> DocumentId {
+        self.document_id
+    }
+
+    /// The document, to read; [`Self::edit`] is the way to change it.
+    pub fn document(&self) -> &Automerge {
+        &self.document
+    }
+
+    /// Heads of the document in memory.
+    pub fn heads(&self) -> Vec<ChangeHash> {
+        self.document.get_heads()
+    }
+
+    /// Heads known to be durable; no others are ever advertised.
+    pub fn stored_heads(&self) -> &[ChangeHash] {
+        self.journal.stored_heads()
+    }
+
+    /// Whether every change is durable.
+    pub fn is_stored(&self) -> bool {
+        self.journal.is_settled() && self.journal.covers(&self.document.get_heads())
+    }
+
+    /// The whole document as a snapshot, for export.
+    pub fn save(&self) -> Vec<u8> {
+        self.document.save()
+    }
+
+    /// How far a peer is; `None` for an unknown connection.
+    pub fn sync_status(&self, peer: ConnectionId) -> Option<PeerStatus> {
+        let neighbor = self.neighbors.get(&peer)?;
+        Some(neighbor.status(&self.document))
+    }
+
+    /// Connections that this document is shared on.
+    pub fn connections(&self) -> impl Iterator<Item = ConnectionId> + '_ {
+        self.neighbors.keys().copied()
+    }
+
+    /// Loads what the store holds; sound chunks are loaded, damaged ones named.
+    ///
+    /// May be called again to catch up with other processes on the store.
+    pub fn load(&mut self, chunks: impl IntoIterator<Item = StoredChunk>) -> LoadReport {
+        let mut report = LoadReport::default();
+        let mut sound = Vec::new();
+        for chunk in chunks {
+            match chunk.verify() {
+                Ok(chunk) => sound.push(chunk),
+                Err(key) => report.damaged.push(DamagedChunk {
+                    key,
+                    reason: "the bytes do not match their name".to_owned(),
+                }),
+            }
+        }
+        // Snapshot chunks first, the longest first: most changes in one piece.
+        sound.sort_by_key(|chunk| {
+            let is_incremental = chunk.key().kind == ChunkKind::Incremental;
+            (is_incremental, std::cmp::Reverse(chunk.bytes().len()))
+        });
+        let may_advance = self.may_advance();
+        let mut increments = Vec::new();
+        for chunk in &sound {
+            let loaded = match chunk.key().kind {
+                ChunkKind::Snapshot => self.load_snapshot(chunk),
+                ChunkKind::Incremental => scan::pieces(chunk.bytes())
+                    .map(|_| increments.extend_from_slice(chunk.bytes()))
+                    .map_err(|error| error.to_string()),
+            };
+            self.note_loaded(chunk, loaded, &mut report);
+        }
+        if self.document.load_incremental(&increments).is_err() {
+            // One chunk spoils the batch: name it by loading one at a time.
+            self.load_one_by_one(&sound, &mut report);
+        }
+        if may_advance {
+            self.journal.advance(self.document.get_heads());
+        }
+        self.neighbors.values_mut().for_each(Neighbor::mark_behind);
+        self.mark_all_dirty();
+        report.missing = self.document.get_missing_deps(&[]);
+        report
+    }
+
+    fn note_loaded(&mut self, chunk: &Chunk, loaded: Result<(), String>, report: &mut LoadReport) {
+        match loaded {
+            Ok(()) => {
+                report.n_chunks += 1;
+                report.n_bytes += chunk.bytes().len();
+                self.ledger.add(chunk);
+            }
+            Err(reason) => report.damaged.push(DamagedChunk {
+                key: chunk.key(),
+                reason,
+            }),
+        }
+    }
+
+    fn load_one_by_one(&mut self, sound: &[Chunk], report: &mut LoadReport) {
+        for chunk in sound {
+            let is_known = report.damaged.iter().any(|damaged| damaged.key == chunk.key());
+            if chunk.key().kind == ChunkKind::Snapshot || is_known {
+                continue;
+            }
+            if let Err(error) = self.document.load_incremental(chunk.bytes()) {
+                self.ledger.remove(chunk.key());
+                report.n_chunks -= 1;
+                report.n_bytes -= chunk.bytes().len();
+                report.damaged.push(DamagedChunk {
+                    key: chunk.key(),
+                    reason: error.to_string(),
+                });
+            }
+        }
+    }
+
+    /// Adds a snapshot chunk; as a whole document where that is possible,
+    /// which is several times faster than change by change.
+    fn load_snapshot(&mut self, chunk: &Chunk) -> Result<(), String> {
+        let loaded = load_strictly(chunk.bytes())?;
+        let heads = self.document.get_heads();
+        let contains_all = heads
+            .iter()
+            .all(|head| loaded.get_change_meta_by_hash(head).is_some());
+        if contains_all && !self.has_orphans() {
+            let actor_id = self.document.get_actor().clone();
+            self.document = loaded.with_actor(actor_id);
+            return Ok(());
+        }
+        self.document
+            .load_incremental(chunk.bytes())
+            .map(|_| ())
+            .map_err(|error| error.to_string())
+    }
+
+    /// Whether changes wait in memory for others that nobody brought yet.
+    fn has_orphans(&self) -> bool {
+        !self.document.get_missing_deps(&[]).is_empty()
+    }
+
+    /// Whether changes that are certainly in the store become durable heads by
+    /// themselves: nothing else is pending that they could bring along.
+    fn may_advance(&self) -> bool {
+        self.journal.is_settled()
+            && self.journal.covers(&self.document.get_heads())
+            && !self.has_orphans()
+    }
+
+    /// Makes a local change: runs `edit` in place; its changes become one append.
+    ///
+    /// # Errors
+    /// What `edit` returns; the document is then as before, even when `edit`
+    /// had committed something.
+    pub fn edit<T, E>(
+        &mut self,
+        edit: impl FnOnce(&mut Automerge) -> Result<T, E>,
+    ) -> Result<(T, Vec<Output>), E> {
+        let before = self.document.get_heads();
+        let actor_id = self.document.get_actor().clone();
+        match edit(&mut self.document) {
+            Ok(value) => Ok((value, self.changed(before, Origin::Local))),
+            Err(error) => {
+                if self.document.get_heads() != before {
+                    self.roll_back(&before, actor_id);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Rebuilds the document at `heads`, with the changes that wait for others.
+    fn roll_back(&mut self, heads: &[ChangeHash], actor_id: ActorId) {
+        let Ok(mut document) = self.document.fork_at(heads) else {
+            // Cannot be: the heads were the document's own.
+            return;
+        };
+        let save = |retain_orphans| automerge::SaveOptions {
+            deflate: false,
+            retain_orphans,
+        };
+        let without_orphans = self.document.save_with_options(save(false)).len();
+        let with_orphans = self.document.save_with_options(save(true));
+        if let Some(orphans) = with_orphans.get(without_orphans..)
+            && !orphans.is_empty()
+        {
+            // They were accepted before; if not now, a peer brings them again.
+            let _not_needed = document.load_incremental(orphans);
+        }
+        document.set_actor(actor_id);
+        self.document = document;
+    }
+
+    /// Outputs for changes that were just made on this device.
+    fn changed(&mut self, before: Vec<ChangeHash>, origin: Origin) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        if self.document.get_heads() != before {
+            outputs.push(Output::Changed { before, origin });
+            self.append_new(origin, &mut outputs);
+        }
+        outputs
+    }
+
+    /// Merges a saved document or chunk from a file: all of it or nothing.
+    ///
+    /// # Errors
+    /// [`MergeError`] says what is wrong with the bytes; the document is unchanged.
+    pub fn merge_bytes(&mut self, bytes: &[u8]) -> Result<(MergeReport, Vec<Output>), MergeError> {
+        if bytes.is_empty() {
+            return Err(MergeError::Empty);
+        }
+        if bytes.len() > MERGE_BYTES_MAX {
+            return Err(MergeError::TooLong {
+                n_bytes: bytes.len(),
+            });
+        }
+        let merged = self.merged_with(bytes)?;
+        let before = self.document.get_heads();
+        let new = merged.get_changes(&before);
+        if self.has_genesis && new.iter().any(|change| change.deps().is_empty()) {
+            return Err(MergeError::Foreign);
+        }
+        let n_missing_before = self.document.get_missing_deps(&[]).len();
+        let n_missing = merged.get_missing_deps(&[]).len();
+        if n_missing > n_missing_before {
+            return Err(MergeError::MissingChanges { n_missing });
+        }
+        let report = MergeReport {
+            n_changes: new.len(),
+        };
+        self.document = merged;
+        Ok((report, self.changed(before, Origin::Local)))
+    }
+
+    /// A copy of the document with the changes in `bytes`.
+    fn merged_with(&self, bytes: &[u8]) -> Result<Automerge, MergeError> {
+        let unreadable = |reason: String| MergeError::Unreadable { reason };
+        let pieces = scan::pieces(bytes).map_err(|error| unreadable(error.to_string()))?;
+        let mut merged = self.document.clone();
+        let mut changes = Vec::new();
+        for piece in pieces {
+            match piece {
+                scan::Piece::Change(change) => changes.push(*change),
+                scan::Piece::Other(piece) => {
+                    changes.extend(load_strictly(piece).map_err(unreadable)?.get_changes(&[]));
+                }
+            }
+        }
+        merged
+            .apply_changes(changes)
+            .map_err(|error| unreadable(error.to_string()))?;
+        Ok(merged)
+    }
+
+    /// Takes one input.
+    pub fn handle(&mut self, input: Input) -> Vec<Output> {
+        self.handle_all([input])
+    }
+
+    /// Takes several inputs at once: their changes share one append.
+    pub fn handle_all(&mut self, inputs: impl IntoIterator<Item = Input>) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        for input in inputs {
+            self.accept(input, &mut outputs);
+        }
+        self.settle(&mut outputs);
+        outputs
+    }
+
+    fn accept(&mut self, input: Input, outputs: &mut Vec<Output>) {
+        match input {
+            Input::Connected {
+                connection,
+                local,
+                peer,
+                announce,
+            } => {
+                let neighbor = Neighbor::new(local, peer, announce);
+                self.neighbors.insert(connection, neighbor);
+            }
+            Input::Disconnected { connection } => {
+                // Frames that came before still count: their changes are real.
+                self.neighbors.remove(&connection);
+            }
+            Input::Frame {
+                connection,
+                message,
+            } => self.accept_frame(connection, message, outputs),
+            Input::Stored { append } => {
+                if let Some(chunk) = self.journal.stored(append) {
+                    self.ledger.add(&chunk);
+                    self.mark_all_dirty();
+                }
+            }
+            Input::AppendFailed { append } => self.journal.failed(append),
+            Input::RetryAppends => outputs.extend(self.journal.retry()),
+            Input::StoredElsewhere { chunk } => {
+                self.waiting.push_back(Waiting::Chunk(chunk));
+                self.apply_waiting_if_free(outputs);
+            }
+            Input::Compact => outputs.extend(self.compact()),
+            Input::Compacted { compaction } => {
+                if let Some(done) = self.compaction.take_if(|it| it.id == compaction) {
+                    self.ledger.replace(&done.superseded, &done.snapshot);
+                }
+            }
+            Input::CompactionFailed { compaction } => {
+                self.compaction.take_if(|it| it.id == compaction);
+            }
+        }
+    }
+
+    fn accept_frame(
+        &mut self,
+        connection: ConnectionId,
+        message: Message,
+        outputs: &mut Vec<Output>,
+    ) {
+        let is_request = matches!(message, Message::Request { .. });
+        match message {
+            Message::Request { data, .. } | Message::Sync { data, .. } => {
+                let n_bytes = data.len();
+                match read_sync_message(&data) {
+                    Ok(message) => {
+                        self.waiting.push_back(Waiting::Sync {
+                            connection,
+                            message,
+                            is_request,
+                            n_bytes,
+                        });
+                        self.apply_waiting_if_free(outputs);
+                        self.bound_waiting(connection, outputs);
+                    }
+                    Err(reason) => {
+                        self.close(connection, CloseReason::Malformed { reason }, outputs);
+                    }
+                }
+            }
+            Message::DocUnavailable { .. } => outputs.push(Output::Unavailable { connection }),
+            Message::Ephemeral { .. } => self.forward_ephemeral(connection, &message, outputs),
+            // The session answers or ignores the others; none is about a document.
+            _ => {}
+        }
+    }
+
+    fn bound_waiting(&mut self, connection: ConnectionId, outputs: &mut Vec<Output>) {
+        let n_bytes: usize = self.waiting.iter().map(Waiting::n_bytes).sum();
+        if self.waiting.len() > WAITING_FRAMES_MAX || n_bytes > WAITING_BYTES_MAX {
+            self.waiting.pop_back();
+            self.close(connection, CloseReason::Overloaded, outputs);
+        }
+    }
+
+    fn close(&mut self, connection: ConnectionId, reason: CloseReason, outputs: &mut Vec<Output>) {
+        if self.neighbors.remove(&connection).is_some() {
+            outputs.push(Output::Close { connection, reason });
+        }
+    }
+
+    fn forward_ephemeral(
+        &mut self,
+        connection: ConnectionId,
+        message: &Message,
+        outputs: &mut Vec<Output>,
+    ) {
+        let Message::Ephemeral {
+            sender_id,
+            count,
+            session_id,
+            data,
+            ..
+        } = message
+        else {
+            return;
+        };
+        if !self.ephemeral.is_new(sender_id, session_id, *count) {
+            return;
+        }
+        for (other, neighbor) in &self.neighbors {
+            if *other != connection && neighbor.peer() != sender_id {
+                outputs.push(Output::Send {
+                    connection: *other,
+                    message: Message::Ephemeral {
+                        document_id: self.document_id,
+                        sender_id: sender_id.clone(),
+                        target_id: neighbor.peer().clone(),
+                        count: *count,
+                        session_id: session_id.clone(),
+                        data: data.clone(),
+                    },
+                });
+            }
+        }
+        outputs.push(Output::Ephemeral {
+            sender: sender_id.clone(),
+            data: data.clone(),
+        });
+    }
+
+    fn apply_waiting_if_free(&mut self, outputs: &mut Vec<Output>) {
+        if self.journal.has_in_flight() {
+            return;
+        }
+        while let Some(waiting) = self.waiting.pop_front() {
+            match waiting {
+                Waiting::Sync {
+                    connection,
+                    message,
+                    is_request,
+                    ..
+                } => self.apply_sync(connection, message, is_request, outputs),
+                Waiting::Chunk(chunk) => self.apply_chunk(&chunk, outputs),
+            }
+        }
+    }
+
+    fn apply_sync(
+        &mut self,
+        connection: ConnectionId,
+        message: sync::Message,
+        is_request: bool,
+        outputs: &mut Vec<Output>,
+    ) {
+        let has_changes = !message.changes.is_empty();
+        if has_changes && self.journal.is_full() {
+            self.close(connection, CloseReason::Overloaded, outputs);
+            return;
+        }
+        let before = self.document.get_heads();
+        let their_heads = message.heads.clone();
+        let mut parting = sync::State::new();
+        let state = match self.neighbors.get_mut(&connection) {
+            Some(neighbor) => neighbor.sync_mut(),
+            None => &mut parting,
+        };
+        let received = self.document.receive_sync_message(state, message);
+        let after = self.document.get_heads();
+        if after != before {
+            outputs.push(Output::Changed {
+                before,
+                origin: Origin::Remote,
+            });
+            self.neighbors.values_mut().for_each(Neighbor::mark_behind);
+        }
+        if let Err(error) = received {
+            let reason = error.to_string();
+            self.close(connection, CloseReason::Refused { reason }, outputs);
+            return;
+        }
+        let Some(neighbor) = self.neighbors.get_mut(&connection) else {
+            return;
+        };
+        neighbor.heard();
+        if is_request && after.is_empty() && their_heads.is_empty() {
+            outputs.push(Output::Send {
+                connection,
+                message: neighbor.unavailable(self.document_id),
+            });
+        }
+        if neighbor.has_come_in_sync(&after) {
+            outputs.push(Output::PeerInSync { connection });
+        }
+    }
+
+    /// Applies a chunk that is already durable, by another process.
+    fn apply_chunk(&mut self, chunk: &Chunk, outputs: &mut Vec<Output>) {
+        if scan::pieces(chunk.bytes()).is_err() {
+            return;
+        }
+        let may_advance = self.may_advance();
+        let before = self.document.get_heads();
+        if self.document.load_incremental(chunk.bytes()).is_err() {
+            return;
+        }
+        let after = self.document.get_heads();
+        if !self.has_orphans() {
+            // Only what is certainly contained may ever be superseded.
+            self.ledger.add(chunk);
+        }
+        if after == before {
+            return;
+        }
+        outputs.push(Output::Changed {
+            before,
+            origin: Origin::Remote,
+        });
+        self.neighbors.values_mut().for_each(Neighbor::mark_behind);
+        if may_advance {
+            self.journal.advance(after);
+            self.mark_all_dirty();
+        }
+        // Else the changes go into the next append as well: twice is harmless.
+    }
+
+    fn mark_all_dirty(&mut self) {
+        if self.journal.is_settled() {
+            self.neighbors.values_mut().for_each(Neighbor::mark_dirty);
+        }
+    }
+
+    /// Appends what is new and speaks to peers, as far as durability allows.
+    fn settle(&mut self, outputs: &mut Vec<Output>) {
+        self.append_new(Origin::Remote, outputs);
+        self.send_if_settled(outputs);
+        if !self.waiting.is_empty() && !self.journal.has_in_flight() {
+            self.apply_waiting_if_free(outputs);
+            self.append_new(Origin::Remote, outputs);
+            self.send_if_settled(outputs);
+        }
+    }
+
+    /// One append for everything that no append holds yet.
+    fn append_new(&mut self, origin: Origin, outputs: &mut Vec<Output>) {
+        let heads = self.document.get_heads();
+        if self.journal.covers(&heads) {
+            return;
+        }
+        let bytes = self.document.save_after(self.journal.appended_heads());
+        let chunk = Chunk::new(ChunkKind::Incremental, bytes);
+        outputs.push(self.journal.append(chunk, origin, heads));
+        if origin == Origin::Local {
+            self.neighbors.values_mut().for_each(Neighbor::mark_behind);
+        }
+    }
+
+    /// Makes sync messages; never while any change is not durable, because
+    /// each message advertises all heads.
+    fn send_if_settled(&mut self, outputs: &mut Vec<Output>) {
+        if !self.journal.is_settled() {
+            return;
+        }
+        let mut too_long = Vec::new();
+        for (connection, neighbor) in &mut self.neighbors {
+            match neighbor.next_message(self.document_id, &self.document) {
+                Some(Ok(message)) => outputs.push(Output::Send {
+                    connection: *connection,
+                    message,
+                }),
+                Some(Err(reason)) => too_long.push((*connection, reason)),
+                None => {}
+            }
+        }
+        for (connection, reason) in too_long {
+            self.close(connection, reason, outputs);
+        }
+    }
+
+    /// Whether a snapshot chunk would pay now; the driver then sends
+    /// [`Input::Compact`] if it is the one process that compacts.
+    pub fn wants_compaction(&self) -> bool {
+        self.compaction.is_none() && self.may_advance() && self.ledger.wants_compaction()
+    }
+
+    fn compact(&mut self) -> Option<Output> {
+        if self.compaction.is_some() || !self.may_advance() || self.ledger.is_empty() {
+            return None;
+        }
+        let bytes = self.document.save();
+        // The originals are deleted on the strength of these bytes: read them.
+        let readable = load_strictly(&bytes).ok()?;
+        if readable.get_heads() != self.document.get_heads() {
+            return None;
+        }
+        let snapshot = Chunk::new(ChunkKind::Snapshot, bytes);
+        let superseded = self.ledger.superseded_by(snapshot.key());
+        if superseded.is_empty() {
+            return None;
+        }
+        let id = CompactionId(self.n_compactions);
+        self.n_compactions += 1;
+        self.compaction = Some(Compaction {
+            id,
+            snapshot: snapshot.clone(),
+            superseded: superseded.clone(),
+        });
+        Some(Output::Compact {
+            compaction: id,
+            snapshot,
+            superseded,
+        })
+    }
+}
+
+impl Waiting {
+    fn n_bytes(&self) -> usize {
+        match self {
+            Self::Sync { n_bytes, .. } => *n_bytes,
+            Self::Chunk(chunk) => chunk.bytes().len(),
+        }
+    }
+}
+
+/// Loads a whole document; any part that cannot be read is an error.
+fn load_strictly(bytes: &[u8]) -> Result<Automerge, String> {
+    scan::pieces(bytes).map_err(|error| error.to_string())?;
+    let options = LoadOptions::new().on_partial_load(OnPartialLoad::Error);
+    Automerge::load_with_options(bytes, options).map_err(|error| error.to_string())
+}
+
+/// Reads a sync message and looks at each of its changes.
+fn read_sync_message(data: &[u8]) -> Result<sync::Message, String> {
+    let message = sync::Message::decode(data).map_err(|error| error.to_string())?;
+    for changes in message.changes.iter() {
+        scan::pieces(changes).map_err(|error| error.to_string())?;
+    }
+    Ok(message)
+}
+
+#[cfg(test)]
+mod tests;

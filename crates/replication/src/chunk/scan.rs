@@ -1,0 +1,141 @@
+//! Splits Automerge's storage format at its seams, before Automerge reads it.
+//!
+//! `Automerge::load_incremental` answers `Ok` when only the first of several
+//! pieces can be read. A store and a sync must not lose the rest silently, so
+//! each piece is checked here first.
+
+use automerge::Change;
+
+/// First bytes of every piece.
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+
+/// Magic, checksum, and the byte of the piece's type.
+const FIXED_HEADER_BYTES: usize = 9;
+
+/// One piece of Automerge's storage format.
+#[derive(Debug)]
+pub(crate) enum Piece<'b> {
+    /// A change, read completely.
+    Change(Box<Change>),
+    /// A whole document or a bundle; only Automerge can read it.
+    Other(&'b [u8]),
+}
+
+/// The bytes are not whole pieces of Automerge's storage format.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ScanError {
+    #[error("no automerge magic at byte {position}")]
+    Magic { position: usize },
+    #[error("cut off at byte {position}")]
+    CutOff { position: usize },
+    #[error("change at byte {position} cannot be read: {reason}")]
+    Change { position: usize, reason: String },
+}
+
+/// Splits and reads; an empty input has no pieces.
+pub(crate) fn pieces(bytes: &[u8]) -> Result<Vec<Piece<'_>>, ScanError> {
+    let mut pieces = Vec::new();
+    let mut position = 0;
+    while let Some(rest) = bytes.get(position..).filter(|rest| !rest.is_empty()) {
+        let n_bytes = piece_length(rest, position)?;
+        let piece = rest
+            .get(..n_bytes)
+            .ok_or(ScanError::CutOff { position })?;
+        pieces.push(read(piece, position)?);
+        position += n_bytes;
+    }
+    Ok(pieces)
+}
+
+fn read(piece: &[u8], position: usize) -> Result<Piece<'_>, ScanError> {
+    const CHANGE: u8 = 1;
+    const COMPRESSED_CHANGE: u8 = 2;
+    match piece.get(FIXED_HEADER_BYTES - 1) {
+        Some(&(CHANGE | COMPRESSED_CHANGE)) => Change::from_bytes(piece.to_vec())
+            .map(|change| Piece::Change(Box::new(change)))
+            .map_err(|error| ScanError::Change {
+                position,
+                reason: error.to_string(),
+            }),
+        _ => Ok(Piece::Other(piece)),
+    }
+}
+
+/// Length of the piece at the start of `rest`, header included.
+fn piece_length(rest: &[u8], position: usize) -> Result<usize, ScanError> {
+    let cut_off = ScanError::CutOff { position };
+    if !rest.starts_with(&MAGIC) {
+        return Err(ScanError::Magic { position });
+    }
+    let mut n_content: usize = 0;
+    let mut shift = 0;
+    let mut n_header = FIXED_HEADER_BYTES;
+    loop {
+        let byte = *rest.get(n_header).ok_or_else(|| cut_off.clone())?;
+        n_header += 1;
+        // 28 bits of length are far over every limit of this crate.
+        if shift > 28 {
+            return Err(cut_off);
+        }
+        n_content |= usize::from(byte & 0x7f) << shift;
+        shift += 7;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    n_header.checked_add(n_content).ok_or(cut_off)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use automerge::transaction::Transactable;
+    use automerge::{Automerge, AutomergeError, ROOT};
+
+    fn document() -> Automerge {
+        let mut document = Automerge::new();
+        for idx in 0..5_i64 {
+            let edit = document.transact(|tx| tx.put(ROOT, idx.to_string(), "x".repeat(400)));
+            assert!(edit.is_ok_and(|edit| edit.hash.is_some()));
+        }
+        document
+    }
+
+    #[test]
+    fn changes_and_documents_are_split() -> Result<(), AutomergeError> {
+        let document = document();
+        let changes = document.save_after(&[]);
+        assert_eq!(pieces(&changes).unwrap().len(), 5);
+        let mut both = document.save();
+        both.extend_from_slice(&changes);
+        let both = pieces(&both).unwrap();
+        assert!(matches!(both.first(), Some(Piece::Other(_))));
+        assert_eq!(both.len(), 6);
+        Ok(())
+    }
+
+    #[test]
+    fn every_truncation_is_an_error() {
+        let changes = document().save_after(&[]);
+        let seams: Vec<usize> = (0..=changes.len())
+            .filter(|end| pieces(&changes[..*end]).is_ok())
+            .collect();
+        assert_eq!(seams.len(), 6, "only at the five seams and at nothing");
+    }
+
+    #[test]
+    fn every_flipped_byte_of_a_change_is_an_error() {
+        let mut document = Automerge::new();
+        document
+            .transact(|tx| tx.put(ROOT, "key", "value"))
+            .unwrap();
+        let change = document.save_after(&[]);
+        for idx in 0..change.len() {
+            let mut damaged = change.clone();
+            damaged[idx] ^= 0x55;
+            // A changed type byte makes another piece, which Automerge checks.
+            let read = pieces(&damaged);
+            assert!(idx == 8 || read.is_err(), "byte {idx}");
+        }
+    }
+}

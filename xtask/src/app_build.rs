@@ -1,0 +1,113 @@
+//! `cargo xtask build`: the app as the relay serves it, in `dist/`.
+//!
+//! Skipped when neither what it is built from nor what was built has changed:
+//! `target/six-cartes/app.fingerprint` holds the digest of both.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use sha2::{Digest, Sha256};
+
+use crate::digest::sha256_hex;
+use crate::duration::spoken_duration;
+use crate::failure::{Failure, Outcome};
+use crate::files;
+use crate::precompress::compress_below;
+use crate::process::run;
+use crate::tools::{Tools, ensure_build_tools};
+use crate::workspace::Workspace;
+
+/// Files and folders that decide what the app is, from the workspace's root.
+const INPUTS: [&str; 14] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "rust-toolchain.toml",
+    ".cargo/config.toml",
+    "index.html",
+    "crates",
+    "data",
+    "public",
+    "src",
+    "style",
+    "xtask/src/precompress.rs",
+    "xtask/src/service_worker",
+    "xtask/src/service_worker.rs",
+];
+
+/// Builds the app in release if anything changed, and compresses it.
+///
+/// # Errors
+/// When a tool is missing or the build fails.
+pub fn ensure_built(workspace: &Workspace, tools: &Tools) -> Outcome {
+    let mark = workspace.target().join("six-cartes/app.fingerprint");
+    let current = fingerprint(workspace)?;
+    if fs::read_to_string(&mark).is_ok_and(|found| found == current) {
+        println!("The app in dist/ is up to date.");
+        return Ok(());
+    }
+    ensure_build_tools(workspace, tools)?;
+    println!("Building the app in release (about 3 minutes the first time, 1 after a change).");
+    let started = Instant::now();
+    build(tools)?;
+    println!("Compressing it (a few seconds).");
+    compress_below(&workspace.dist())?;
+    files::write(&mark, fingerprint(workspace)?)?;
+    println!("The app is built in {}.", spoken_duration(started.elapsed()));
+    Ok(())
+}
+
+fn build(tools: &Tools) -> Outcome {
+    // Trunk is told to stay offline, so that it never downloads a tool by itself:
+    // the crates must be there before.
+    let mut fetch = tools.programs.cargo(&["fetch", "--quiet"]);
+    run(&mut fetch, "fetching the crates").map_err(|failure| {
+        failure.try_next("check the network, then type: cargo fetch")
+    })?;
+    let mut trunk = tools.programs.command("trunk");
+    trunk
+        .args(["build", "--release", "--offline", "--skip-version-check"])
+        // Trunk refuses the value `1` that some tools set to ask for no color.
+        .env_remove("NO_COLOR");
+    run(&mut trunk, "building the app")
+}
+
+/// Digest of what the app is built from and of what is in `dist/`.
+fn fingerprint(workspace: &Workspace) -> Outcome<String> {
+    let mut digest = Sha256::new();
+    let inputs = INPUTS.map(|input| workspace.root.join(input));
+    for path in files_of(&inputs)?.into_iter().chain(files_of(&[workspace.dist()])?) {
+        digest.update(files::relative(&path, &workspace.root));
+        digest.update([0]);
+        digest.update(sha256_hex(&files::read(&path)?));
+    }
+    Ok(digest.finalize().iter().fold(String::new(), |mut text, byte| {
+        text.push_str(&format!("{byte:02x}"));
+        text
+    }))
+}
+
+fn files_of(paths: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_file() {
+            found.push(path.clone());
+        } else {
+            found.extend(files::files_below(path)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Refuses to go on without a built app.
+///
+/// # Errors
+/// When `dist/index.html` is not there.
+pub fn require_built(workspace: &Workspace) -> Outcome {
+    if workspace.dist().join("index.html").is_file() {
+        return Ok(());
+    }
+    Err(Failure::new("the app is not built: dist/index.html is not there")
+        .try_next("cargo xtask build"))
+}

@@ -1,0 +1,84 @@
+//! `cargo xtask bench`: what the budgets promise, measured.
+
+use crate::failure::{Failure, Outcome};
+use crate::process::run;
+use crate::size_budget::FirstVisit;
+use crate::tools::{Tools, ensure_chromium, ensure_end_to_end_packages};
+use crate::workspace::Workspace;
+use crate::{app_build, relay};
+
+/// Names of the benchmarks, with what each measures.
+pub const BENCHES: [(&str, &str); 3] = [
+    ("document", "opening, merging and counting, native"),
+    ("browser", "tap to saved and offline opening, in Chromium"),
+    ("size", "bytes of a first visit"),
+];
+
+/// Runs one benchmark, or all.
+///
+/// # Errors
+/// When the name is unknown, or a benchmark fails.
+pub fn bench(workspace: &Workspace, name: Option<&str>) -> Outcome {
+    if let Some(name) = name
+        && !BENCHES.iter().any(|(known, _)| *known == name)
+    {
+        let names = BENCHES.map(|(known, _)| known).join(", ");
+        return Err(Failure::new(format!(
+            "`{name}` is not a benchmark; there are {names}"
+        )));
+    }
+    let tools = Tools::find(workspace)?;
+    for (known, what) in BENCHES {
+        if name.is_some_and(|name| name != known) {
+            continue;
+        }
+        println!("\n== {known}: {what}");
+        match known {
+            "document" => document(workspace, &tools)?,
+            "browser" => browser(workspace, &tools)?,
+            _ => size(workspace, &tools)?,
+        }
+    }
+    Ok(())
+}
+
+fn document(workspace: &Workspace, tools: &Tools) -> Outcome {
+    let example = "crates/document/examples/bench_document.rs";
+    if !workspace.root.join(example).is_file() {
+        println!("Left out: {example} is not there.");
+        return Ok(());
+    }
+    // The relay's profile: quick code, as a native program is shipped.
+    let arguments = [
+        "run", "--quiet", "--profile", "relay", "--package", "document", "--example",
+        "bench_document",
+    ];
+    run(&mut tools.programs.cargo(&arguments), "the benchmark of the document")
+}
+
+fn browser(workspace: &Workspace, tools: &Tools) -> Outcome {
+    let script = workspace.end_to_end().join("bench.mjs");
+    if !script.is_file() {
+        println!("Left out: tests/e2e/bench.mjs is not there.");
+        return Ok(());
+    }
+    ensure_end_to_end_packages(workspace, tools)?;
+    let chromium = ensure_chromium(tools)?;
+    app_build::ensure_built(workspace, tools)?;
+    let relay = relay::ensure_built(workspace, tools)?;
+    let mut command = tools.programs.command("node");
+    command
+        .arg(script)
+        .current_dir(workspace.end_to_end())
+        .env("SIX_CARTES_APP", workspace.dist())
+        .env("SIX_CARTES_CHROMIUM", chromium)
+        .env("SIX_CARTES_RELAY", relay);
+    run(&mut command, "the benchmark in the browser")
+}
+
+fn size(workspace: &Workspace, tools: &Tools) -> Outcome {
+    app_build::ensure_built(workspace, tools)?;
+    let visit = FirstVisit::measure(&workspace.dist())?;
+    println!("{}", visit.table());
+    visit.check()
+}

@@ -1,0 +1,209 @@
+//! Reads `actions.csv`: one row of the assessment per line, empty for unknown.
+
+use csv::StringRecord;
+
+use super::fault::{Fault, FaultLog, line_of};
+use super::limits::{LABEL_CHARS_MAX, NAME_CHARS_MAX, NUMBER_MAX, TEXT_CHARS_MAX};
+use super::model::{Action, Step, Theme};
+use super::text_rules::fault_of_text;
+
+/// File name inside the contract's folder.
+pub(super) const FILE: &str = "actions.csv";
+
+/// Columns, in order; the first line of the file names them.
+const COLUMNS: [&str; 12] = [
+    "seq",
+    "theme",
+    "orientation",
+    "objective",
+    "code",
+    "label",
+    "perimeter",
+    "status",
+    "step",
+    "detail",
+    "outlook",
+    "source",
+];
+
+/// Reads the text of the file; the value may be used only without a fault.
+///
+/// `themes` are those that the actions may name; none means that they could
+/// not be read, and nothing is compared with them.
+pub(super) fn read(text: &str, themes: &[Theme]) -> (Vec<Action>, Vec<Fault>) {
+    let mut log = FaultLog::new(FILE, text);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut actions: Vec<Action> = Vec::new();
+    for (idx, record) in reader.records().enumerate() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                log.whole_file(format!("CSV syntax: {error}"));
+                break;
+            }
+        };
+        let line = first_line(text, &record);
+        if idx == 0 {
+            note_header(&record, line, &mut log);
+        } else if record.len() == COLUMNS.len() {
+            let action = Line { record: &record, line }.action(&mut log);
+            note_order(&action, actions.last(), line, &mut log);
+            note_place(&action, themes, line, &mut log);
+            actions.push(action);
+        } else {
+            let message = format!(
+                "{} columns instead of {}; a text that holds a comma stands between quotes",
+                record.len(),
+                COLUMNS.len()
+            );
+            log.at_line(line, message);
+        }
+    }
+    if actions.is_empty() {
+        log.whole_file("no action: at least one row is needed below the column names");
+    }
+    (actions, log.into_faults())
+}
+
+/// Line where a record begins; the reader may count the blank lines before it.
+fn first_line(text: &str, record: &StringRecord) -> usize {
+    let bytes = text.as_bytes();
+    let at = record
+        .position()
+        .and_then(|position| usize::try_from(position.byte()).ok())
+        .unwrap_or(0);
+    let blank = bytes
+        .iter()
+        .skip(at)
+        .take_while(|byte| matches!(byte, b'\n' | b'\r'))
+        .count();
+    line_of(bytes, at + blank)
+}
+
+fn note_header(record: &StringRecord, line: usize, log: &mut FaultLog<'_>) {
+    if record.iter().ne(COLUMNS) {
+        let found: Vec<&str> = record.iter().collect();
+        let message = format!(
+            "the column names are `{}`; expected `{}`, separated by commas",
+            found.join(","),
+            COLUMNS.join(",")
+        );
+        log.at_line(line, message);
+    }
+}
+
+fn note_order(action: &Action, before: Option<&Action>, line: usize, log: &mut FaultLog<'_>) {
+    let expected = before.map_or(1, |before| before.seq.saturating_add(1));
+    if action.seq != expected {
+        let message = format!(
+            "`seq` is {}; expected {expected}: rows are numbered in order from 1",
+            action.seq
+        );
+        log.at_line(line, message);
+    }
+}
+
+fn note_place(action: &Action, themes: &[Theme], line: usize, log: &mut FaultLog<'_>) {
+    if themes.is_empty() {
+        return;
+    }
+    let Some(theme) = themes.iter().find(|theme| theme.number == action.theme) else {
+        log.at_line(line, format!("`theme` {} does not exist", action.theme));
+        return;
+    };
+    let has = |theme: &Theme| {
+        let mut numbers = theme.orientations.iter().map(|o| o.number);
+        numbers.any(|number| number == action.orientation)
+    };
+    if has(theme) {
+        return;
+    }
+    let number = action.orientation;
+    let message = match themes.iter().find(|theme| has(theme)) {
+        Some(other) => format!(
+            "`orientation` {number} belongs to theme {}, not to theme {}",
+            other.number, theme.number
+        ),
+        None => format!("`orientation` {number} does not exist"),
+    };
+    log.at_line(line, message);
+}
+
+/// One line of the file, of the right number of columns.
+struct Line<'r> {
+    record: &'r StringRecord,
+    line: usize,
+}
+
+impl Line<'_> {
+    fn action(&self, log: &mut FaultLog<'_>) -> Action {
+        Action {
+            seq: self.number("seq", log),
+            theme: self.number("theme", log),
+            orientation: self.number("orientation", log),
+            objective: self.text_if_any("objective", LABEL_CHARS_MAX, log),
+            code: self.text_if_any("code", NAME_CHARS_MAX, log),
+            label: self.text("label", LABEL_CHARS_MAX, log),
+            perimeter: self.text_if_any("perimeter", NAME_CHARS_MAX, log),
+            status: self.text_if_any("status", LABEL_CHARS_MAX, log),
+            step: self.step(log),
+            detail: self.text_if_any("detail", TEXT_CHARS_MAX, log),
+            outlook: self.text_if_any("outlook", TEXT_CHARS_MAX, log),
+            source: self.text("source", LABEL_CHARS_MAX, log),
+        }
+    }
+
+    fn cell(&self, column: &str) -> &str {
+        COLUMNS
+            .iter()
+            .position(|name| *name == column)
+            .and_then(|idx| self.record.get(idx))
+            .unwrap_or_default()
+    }
+
+    fn text(&self, column: &str, chars_max: usize, log: &mut FaultLog<'_>) -> String {
+        let text = self.cell(column);
+        if let Some(fault) = fault_of_text(text, chars_max) {
+            log.at_line(self.line, format!("`{column}` {fault}"));
+        }
+        text.to_owned()
+    }
+
+    fn text_if_any(
+        &self,
+        column: &str,
+        chars_max: usize,
+        log: &mut FaultLog<'_>,
+    ) -> Option<String> {
+        (!self.cell(column).is_empty()).then(|| self.text(column, chars_max, log))
+    }
+
+    fn number(&self, column: &str, log: &mut FaultLog<'_>) -> u32 {
+        let cell = self.cell(column);
+        match cell.parse() {
+            Ok(number) if number <= NUMBER_MAX => number,
+            _ => {
+                let message =
+                    format!("`{column}` is `{cell}`; expected a number from 0 to {NUMBER_MAX}");
+                log.at_line(self.line, message);
+                0
+            }
+        }
+    }
+
+    fn step(&self, log: &mut FaultLog<'_>) -> Option<Step> {
+        let cell = self.cell("step");
+        let step = Step::ALL.iter().find(|(word, _)| *word == cell);
+        if step.is_none() && !cell.is_empty() {
+            let words = Step::ALL.map(|(word, _)| word).join(", ");
+            log.at_line(
+                self.line,
+                format!("`step` is `{cell}`; expected nothing or one of {words}"),
+            );
+        }
+        step.map(|(_, step)| *step)
+    }
+}

@@ -1,0 +1,53 @@
+//! `cargo xtask genesis`: the document's first change, from the contract's files.
+//!
+//! Building it needs Automerge, which no other command needs: without the cargo
+//! feature `genesis`, this command calls cargo to run itself with the feature.
+
+#[cfg(feature = "genesis")]
+mod from_files;
+#[cfg(feature = "genesis")]
+mod write;
+
+#[cfg(feature = "genesis")]
+pub use from_files::build;
+
+use crate::failure::Outcome;
+use crate::workspace::Workspace;
+
+/// What may be asked of `genesis`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GenesisOptions {
+    /// `--check`: compare with the committed file, write nothing.
+    pub check: bool,
+    /// `--replace`: overwrite a genesis that is different.
+    pub replace: bool,
+}
+
+/// Writes or compares the genesis.
+///
+/// # Errors
+/// When the files have a fault, or the committed genesis is different.
+#[cfg(feature = "genesis")]
+pub fn run(workspace: &Workspace, options: GenesisOptions) -> Outcome {
+    write::run(workspace, options)
+}
+
+/// Runs this command again, compiled with Automerge.
+///
+/// # Errors
+/// When it cannot be compiled, or fails.
+#[cfg(not(feature = "genesis"))]
+pub fn run(workspace: &Workspace, options: GenesisOptions) -> Outcome {
+    let tools = crate::tools::Tools::find(workspace)?;
+    println!("Building the genesis (about 2 minutes the first time, for Automerge).");
+    let mut arguments = vec![
+        "run", "--quiet", "--package", "xtask", "--features", "genesis", "--", "genesis",
+    ];
+    if options.check {
+        arguments.push("--check");
+    }
+    if options.replace {
+        arguments.push("--replace");
+    }
+    crate::process::run(&mut tools.programs.cargo(&arguments), "the genesis")
+}

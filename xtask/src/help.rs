@@ -1,0 +1,22 @@
+//! `cargo xtask help`.
+
+/// What can be typed, in the order of a first day.
+pub const TEXT: &str = "\
+cargo xtask run [--port N] [--listen ADDR] [--data DIR]
+    install what is missing, build, and serve the app on http://127.0.0.1:8080
+cargo xtask test [STEP...]
+    everything that CI runs, or the named steps; --list names them
+cargo xtask build
+    the app alone, in dist/
+cargo xtask bench [document|browser|size]
+    measure what the budgets promise
+cargo xtask contract --check | --json | --document-id
+    check the contract's files, print them as JSON, print the document's address
+cargo xtask genesis [--check] [--replace]
+    write the document's first change from the contract's files, or compare it
+cargo xtask service-worker
+    called by Trunk after each build: write sw.js
+cargo xtask help
+    this text
+
+Tools are kept in $SIX_CARTES_TOOLS, else in six-cartes/tools of the user's cache.";
