@@ -1,3 +1,18 @@
 //! Every sentence of the screens, as typed functions, by area.
+//!
+//! French typography: a no-break space (U+00A0) before `: ; ? !` and inside « ».
 
+pub mod ballot;
+pub mod card;
+pub mod contract;
+pub mod home;
 pub mod parts;
+pub mod settings;
+pub mod shell;
+pub mod sync;
+pub mod workshop;
+
+/// `n` and its noun, singular up to one as French has it.
+pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n}\u{a0}{}", if n < 2 { one } else { many })
+}

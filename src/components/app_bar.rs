@@ -39,23 +39,25 @@ pub fn AppBar(
     view! {
         <a class="skip-link" href="#contenu" rel="external">{parts::skip_to_content()}</a>
         <header class="app-bar">
-            <div class="app-bar__top">
-                <p class="app-bar__title">
-                    <span class="app-bar__mark" aria-hidden="true"></span>
-                    <span>{move || title.get()}</span>
-                </p>
-                {move || council.get().map(|council| view! { <DeviceCouncil council /> })}
-                <StatusLine save_status sync_status />
+            <div class="app-bar__inner">
+                <div class="app-bar__top">
+                    <p class="app-bar__title">
+                        <span class="app-bar__mark" aria-hidden="true"></span>
+                        <span>{move || title.get()}</span>
+                    </p>
+                    {move || council.get().map(|council| view! { <DeviceCouncil council /> })}
+                    <div class="app-bar__status"><StatusLine save_status sync_status /></div>
+                </div>
+                <nav class="app-bar__nav" aria-label=parts::navigation()>
+                    <ul class="app-bar__links" role="list">
+                        <NavLink href="/" icon="home" text=parts::nav_home() />
+                        <NavLink href="/ateliers" icon="people" text=parts::nav_workshops() />
+                        <NavLink href="/contrat" icon="document" text=parts::nav_contract() />
+                        <NavLink href="/synchronisation" icon="sync" text=parts::nav_sync() />
+                        <NavLink href="/reglages" icon="settings" text=parts::nav_settings() />
+                    </ul>
+                </nav>
             </div>
-            <nav class="app-bar__nav" aria-label=parts::navigation()>
-                <ul class="app-bar__links" role="list">
-                    <NavLink href="/" icon="home" text=parts::nav_home() />
-                    <NavLink href="/ateliers" icon="people" text=parts::nav_workshops() />
-                    <NavLink href="/contrat" icon="document" text=parts::nav_contract() />
-                    <NavLink href="/synchronisation" icon="sync" text=parts::nav_sync() />
-                    <NavLink href="/reglages" icon="settings" text=parts::nav_settings() />
-                </ul>
-            </nav>
         </header>
     }
 }

@@ -44,7 +44,7 @@ pub fn ChoiceTile(
         ChoiceKind::Radio => "radio",
     };
     view! {
-        <label class="choice" data-council=council.clone()>
+        <label class="choice" data-council=council>
             <input
                 class="choice__input"
                 type=input_type

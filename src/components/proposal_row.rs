@@ -48,30 +48,32 @@ pub fn ProposalRow(
             aria-labelledby=label_id
             data-placed=move || { dots.get() > 0 }
         >
-            <span class="proposal-row__number" aria-hidden="true">{number}</span>
-            <p class="proposal-row__label" id=label_id.clone()>{move || label.get()}</p>
-            <div class="proposal-row__stepper">
-                <button
-                    type="button"
-                    class="proposal-row__button"
-                    data-action="remove"
-                    aria-label=move || label.with(|label| parts::remove_dot(label))
-                    aria-disabled=move || (dots.get() == 0).then_some("true")
-                    on:click=move |_| on_remove.run(())
-                >
-                    <Icon name="minus" />
-                </button>
-                <Places dots cap council />
-                <button
-                    type="button"
-                    class="proposal-row__button"
-                    data-action="add"
-                    aria-label=move || label.with(|label| parts::add_dot(label))
-                    aria-disabled=move || (!can_add()).then_some("true")
-                    on:click=move |_| on_add.run(())
-                >
-                    <Icon name="plus" />
-                </button>
+            <div class="proposal-row__body">
+                <span class="proposal-row__number" aria-hidden="true">{number}</span>
+                <p class="proposal-row__label" id=label_id.clone()>{move || label.get()}</p>
+                <div class="proposal-row__stepper">
+                    <button
+                        type="button"
+                        class="proposal-row__button"
+                        data-action="remove"
+                        aria-label=move || label.with(|label| parts::remove_dot(label))
+                        aria-disabled=move || (dots.get() == 0).then_some("true")
+                        on:click=move |_| on_remove.run(())
+                    >
+                        <Icon name="minus" />
+                    </button>
+                    <Places dots cap council />
+                    <button
+                        type="button"
+                        class="proposal-row__button"
+                        data-action="add"
+                        aria-label=move || label.with(|label| parts::add_dot(label))
+                        aria-disabled=move || (!can_add()).then_some("true")
+                        on:click=move |_| on_add.run(())
+                    >
+                        <Icon name="plus" />
+                    </button>
+                </div>
             </div>
         </div>
     }

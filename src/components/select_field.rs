@@ -33,7 +33,7 @@ pub fn SelectField(
             .map(|(choice, text)| {
                 let this = choice.clone();
                 let is_chosen = move || value.with(|value| *value == this);
-                view! { <option value=choice selected=is_chosen>{text}</option> }
+                view! { <option value=choice prop:selected=is_chosen>{text}</option> }
             })
             .collect_view()
     };

@@ -7,8 +7,6 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use sha2::{Digest, Sha256};
-
 use crate::digest::sha256_hex;
 use crate::duration::spoken_duration;
 use crate::failure::{Failure, Outcome};
@@ -51,10 +49,13 @@ pub fn ensure_built(workspace: &Workspace, tools: &Tools) -> Outcome {
     println!("Building the app in release (about 3 minutes the first time, 1 after a change).");
     let started = Instant::now();
     build(tools)?;
-    println!("Compressing it (a few seconds).");
+    println!("Compressing it (about 15 seconds).");
     compress_below(&workspace.dist())?;
     files::write(&mark, fingerprint(workspace)?)?;
-    println!("The app is built in {}.", spoken_duration(started.elapsed()));
+    println!(
+        "The app is built in {}.",
+        spoken_duration(started.elapsed())
+    );
     Ok(())
 }
 
@@ -62,30 +63,32 @@ fn build(tools: &Tools) -> Outcome {
     // Trunk is told to stay offline, so that it never downloads a tool by itself:
     // the crates must be there before.
     let mut fetch = tools.programs.cargo(&["fetch", "--quiet"]);
-    run(&mut fetch, "fetching the crates").map_err(|failure| {
-        failure.try_next("check the network, then type: cargo fetch")
-    })?;
+    if run(&mut fetch, "fetching the crates").is_err() {
+        // It asks for those of every system; this one may have all that it needs.
+        println!("Not all crates could be fetched; going on with those that are there.");
+    }
     let mut trunk = tools.programs.command("trunk");
     trunk
         .args(["build", "--release", "--offline", "--skip-version-check"])
         // Trunk refuses the value `1` that some tools set to ask for no color.
-        .env_remove("NO_COLOR");
+        .env_remove("NO_COLOR")
+        // Its own backtrace would push the compiler's words off the screen.
+        .env_remove("RUST_BACKTRACE");
     run(&mut trunk, "building the app")
 }
 
 /// Digest of what the app is built from and of what is in `dist/`.
 fn fingerprint(workspace: &Workspace) -> Outcome<String> {
-    let mut digest = Sha256::new();
+    let mut listed = String::new();
     let inputs = INPUTS.map(|input| workspace.root.join(input));
-    for path in files_of(&inputs)?.into_iter().chain(files_of(&[workspace.dist()])?) {
-        digest.update(files::relative(&path, &workspace.root));
-        digest.update([0]);
-        digest.update(sha256_hex(&files::read(&path)?));
+    let built = files_of(&[workspace.dist()])?;
+    for path in files_of(&inputs)?.into_iter().chain(built) {
+        listed.push_str(&files::relative(&path, &workspace.root));
+        listed.push('\n');
+        listed.push_str(&sha256_hex(&files::read(&path)?));
+        listed.push('\n');
     }
-    Ok(digest.finalize().iter().fold(String::new(), |mut text, byte| {
-        text.push_str(&format!("{byte:02x}"));
-        text
-    }))
+    Ok(sha256_hex(listed.as_bytes()))
 }
 
 fn files_of(paths: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
@@ -108,6 +111,8 @@ pub fn require_built(workspace: &Workspace) -> Outcome {
     if workspace.dist().join("index.html").is_file() {
         return Ok(());
     }
-    Err(Failure::new("the app is not built: dist/index.html is not there")
-        .try_next("cargo xtask build"))
+    Err(
+        Failure::new("the app is not built: dist/index.html is not there")
+            .try_next("cargo xtask build"),
+    )
 }

@@ -50,10 +50,19 @@ fn document(workspace: &Workspace, tools: &Tools) -> Outcome {
     }
     // The relay's profile: quick code, as a native program is shipped.
     let arguments = [
-        "run", "--quiet", "--profile", "relay", "--package", "document", "--example",
+        "run",
+        "--quiet",
+        "--profile",
+        "relay",
+        "--package",
+        "document",
+        "--example",
         "bench_document",
     ];
-    run(&mut tools.programs.cargo(&arguments), "the benchmark of the document")
+    run(
+        &mut tools.programs.cargo(&arguments),
+        "the benchmark of the document",
+    )
 }
 
 fn browser(workspace: &Workspace, tools: &Tools) -> Outcome {

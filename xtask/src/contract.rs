@@ -42,8 +42,13 @@ pub fn print_json(workspace: &Workspace) -> Outcome {
     let contract = load(workspace)?;
     let json = serde_json::to_string_pretty(&contract)
         .map_err(|error| Failure::new(format!("cannot write the contract as JSON: {error}")))?;
-    writeln!(io::stdout(), "{json}")
-        .map_err(|error| Failure::new(format!("cannot print the contract: {error}")))
+    match writeln!(io::stdout(), "{json}") {
+        // The reader has seen enough, as `head` does.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => {
+            written.map_err(|error| Failure::new(format!("cannot print the contract: {error}")))
+        }
+    }
 }
 
 /// Prints the document's `automerge:` URL.
@@ -52,9 +57,8 @@ pub fn print_json(workspace: &Workspace) -> Outcome {
 /// When the genesis cannot be read.
 pub fn print_document_url(workspace: &Workspace) -> Outcome {
     let path = workspace.genesis();
-    let genesis = fs::read(&path).map_err(|error| {
-        Failure::file("read", &path, &error).try_next("cargo xtask genesis")
-    })?;
+    let genesis = fs::read(&path)
+        .map_err(|error| Failure::file("read", &path, &error).try_next("cargo xtask genesis"))?;
     println!("{}", document_url(&genesis));
     Ok(())
 }

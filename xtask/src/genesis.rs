@@ -39,9 +39,16 @@ pub fn run(workspace: &Workspace, options: GenesisOptions) -> Outcome {
 #[cfg(not(feature = "genesis"))]
 pub fn run(workspace: &Workspace, options: GenesisOptions) -> Outcome {
     let tools = crate::tools::Tools::find(workspace)?;
-    println!("Building the genesis (about 2 minutes the first time, for Automerge).");
+    eprintln!("Building the genesis (about 2 minutes the first time, for Automerge).");
     let mut arguments = vec![
-        "run", "--quiet", "--package", "xtask", "--features", "genesis", "--", "genesis",
+        "run",
+        "--quiet",
+        "--package",
+        "xtask",
+        "--features",
+        "genesis",
+        "--",
+        "genesis",
     ];
     if options.check {
         arguments.push("--check");
@@ -49,5 +56,5 @@ pub fn run(workspace: &Workspace, options: GenesisOptions) -> Outcome {
     if options.replace {
         arguments.push("--replace");
     }
-    crate::process::run(&mut tools.programs.cargo(&arguments), "the genesis")
+    crate::process::become_program(&mut tools.programs.cargo(&arguments))
 }

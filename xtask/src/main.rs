@@ -1,38 +1,138 @@
 //! Reads the command line and calls the command.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use lexopt::{Arg, Parser};
-use xtask::contract;
+use lexopt::{Arg, Parser, ValueExt};
 use xtask::failure::{Failure, Outcome};
+use xtask::genesis::{self, GenesisOptions};
+use xtask::run::{self, RunOptions};
+use xtask::tools::Tools;
 use xtask::workspace::Workspace;
+use xtask::{app_build, bench, contract, help, service_worker, test};
 
 fn main() -> ExitCode {
-    match dispatch() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("xtask: {failure}");
-            ExitCode::FAILURE
-        }
-    }
+    dispatch().unwrap_or_else(|failure| {
+        eprintln!("xtask: {failure}");
+        ExitCode::FAILURE
+    })
 }
 
-fn dispatch() -> Outcome {
-    let workspace = Workspace::find()?;
+fn dispatch() -> Outcome<ExitCode> {
     let mut parser = Parser::from_env();
-    match parser.next().map_err(misused)? {
-        Some(Arg::Value(command)) if command == "contract" => {
-            match parser.next().map_err(misused)? {
-                Some(Arg::Long("check")) => contract::check(&workspace),
-                Some(Arg::Long("json")) => contract::print_json(&workspace),
-                Some(Arg::Long("document-id")) => contract::print_document_url(&workspace),
-                _ => Err(Failure::new("contract takes --check, --json or --document-id")),
-            }
+    let command = match parser.next().map_err(misused)? {
+        None | Some(Arg::Long("help") | Arg::Short('h')) => "help".to_owned(),
+        Some(Arg::Value(command)) => command.string().map_err(misused)?,
+        Some(other) => return Err(misused(other.unexpected())),
+    };
+    let workspace = Workspace::find()?;
+    match command.as_str() {
+        "run" => run::run(&workspace, &run_options(&mut parser)?),
+        "test" => return run_tests(&workspace, &mut parser),
+        "build" => {
+            end(&mut parser)?;
+            app_build::ensure_built(&workspace, &Tools::find(&workspace)?)
         }
-        _ => Err(Failure::new("unknown command").try_next("cargo xtask help")),
+        "bench" => bench::bench(&workspace, words(&mut parser)?.first().map(String::as_str)),
+        "contract" => show_contract(&workspace, &mut parser),
+        "genesis" => genesis::run(&workspace, genesis_options(&mut parser)?),
+        "service-worker" => {
+            end(&mut parser)?;
+            service_worker::write_for_trunk()
+        }
+        "help" => {
+            println!("{}", help::TEXT);
+            Ok(())
+        }
+        other => Err(Failure::new(format!("`{other}` is not a command")).try_next(HELP)),
     }
+    .map(|()| ExitCode::SUCCESS)
 }
 
+const HELP: &str = "cargo xtask help";
+
+fn run_options(parser: &mut Parser) -> Outcome<RunOptions> {
+    let mut options = RunOptions::default();
+    while let Some(argument) = parser.next().map_err(misused)? {
+        match argument {
+            Arg::Long("port") => options.port = Some(value(parser)?.parse().map_err(misused)?),
+            Arg::Long("listen") => options.listen = Some(value(parser)?.string().map_err(misused)?),
+            Arg::Long("data") => options.data = Some(value(parser)?.into()),
+            other => return Err(misused(other.unexpected())),
+        }
+    }
+    Ok(options)
+}
+
+fn run_tests(workspace: &Workspace, parser: &mut Parser) -> Outcome<ExitCode> {
+    let mut names = Vec::new();
+    while let Some(argument) = parser.next().map_err(misused)? {
+        match argument {
+            Arg::Long("list") => {
+                test::list();
+                return Ok(ExitCode::SUCCESS);
+            }
+            Arg::Value(name) => names.push(name.string().map_err(misused)?),
+            other => return Err(misused(other.unexpected())),
+        }
+    }
+    test::run(workspace, &names)
+}
+
+fn show_contract(workspace: &Workspace, parser: &mut Parser) -> Outcome {
+    let show = match parser.next().map_err(misused)? {
+        Some(Arg::Long("check")) => contract::check,
+        Some(Arg::Long("json")) => contract::print_json,
+        Some(Arg::Long("document-id")) => contract::print_document_url,
+        Some(other) => return Err(misused(other.unexpected())),
+        None => {
+            return Err(
+                Failure::new("contract takes --check, --json or --document-id").try_next(HELP),
+            );
+        }
+    };
+    end(parser)?;
+    show(workspace)
+}
+
+fn genesis_options(parser: &mut Parser) -> Outcome<GenesisOptions> {
+    let mut options = GenesisOptions::default();
+    while let Some(argument) = parser.next().map_err(misused)? {
+        match argument {
+            Arg::Long("check") => options.check = true,
+            Arg::Long("replace") => options.replace = true,
+            other => return Err(misused(other.unexpected())),
+        }
+    }
+    Ok(options)
+}
+
+fn words(parser: &mut Parser) -> Outcome<Vec<String>> {
+    let mut words = Vec::new();
+    while let Some(argument) = parser.next().map_err(misused)? {
+        match argument {
+            Arg::Value(word) => words.push(word.string().map_err(misused)?),
+            other => return Err(misused(other.unexpected())),
+        }
+    }
+    Ok(words)
+}
+
+fn value(parser: &mut Parser) -> Outcome<OsString> {
+    parser.value().map_err(misused)
+}
+
+fn end(parser: &mut Parser) -> Outcome {
+    parser
+        .next()
+        .map_err(misused)?
+        .map_or(Ok(()), |argument| Err(misused(argument.unexpected())))
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that `map_err` takes"
+)]
 fn misused(error: lexopt::Error) -> Failure {
-    Failure::new(error.to_string()).try_next("cargo xtask help")
+    Failure::new(error.to_string()).try_next(HELP)
 }

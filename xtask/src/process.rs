@@ -91,6 +91,28 @@ pub fn run(command: &mut Command, what: &str) -> Outcome {
     )))
 }
 
+/// Puts a program in the place of this one, so that it receives the signals and
+/// its exit code is the last word.
+///
+/// # Errors
+/// When it cannot be started.
+#[cfg(unix)]
+pub fn become_program(command: &mut Command) -> Outcome {
+    use std::os::unix::process::CommandExt;
+
+    let error = command.exec();
+    Err(not_started(command, &error))
+}
+
+/// Runs a program in the place of this one.
+///
+/// # Errors
+/// When it cannot be started or does not succeed.
+#[cfg(not(unix))]
+pub fn become_program(command: &mut Command) -> Outcome {
+    run(command, "the program")
+}
+
 /// Runs a program to its end and gives what it prints, without showing it.
 ///
 /// # Errors
@@ -115,7 +137,11 @@ pub fn output_of(command: &mut Command) -> Outcome<String> {
 /// # Errors
 /// When it cannot be started; a program that fails is not an error here.
 pub fn run_and_keep(command: &mut Command) -> Outcome<Ended> {
+    // What is kept is read by a program: colors would hide the words.
     let mut child = command
+        .env("CARGO_TERM_COLOR", "never")
+        .env("NO_COLOR", "1")
+        .env_remove("FORCE_COLOR")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -123,8 +149,14 @@ pub fn run_and_keep(command: &mut Command) -> Outcome<Ended> {
         .map_err(|error| not_started(command, &error))?;
     let (sender, receiver) = mpsc::channel();
     let streams: Vec<Box<dyn Read + Send>> = [
-        child.stdout.take().map(|s| Box::new(s) as Box<dyn Read + Send>),
-        child.stderr.take().map(|s| Box::new(s) as Box<dyn Read + Send>),
+        child
+            .stdout
+            .take()
+            .map(|s| Box::new(s) as Box<dyn Read + Send>),
+        child
+            .stderr
+            .take()
+            .map(|s| Box::new(s) as Box<dyn Read + Send>),
     ]
     .into_iter()
     .flatten()
@@ -142,9 +174,7 @@ pub fn run_and_keep(command: &mut Command) -> Outcome<Ended> {
         // A reader that stopped early only loses lines; the exit code decides.
         let _ = reader.join();
     }
-    let status = child
-        .wait()
-        .map_err(|error| not_started(command, &error))?;
+    let status = child.wait().map_err(|error| not_started(command, &error))?;
     Ok(Ended {
         success: status.success(),
         lines,

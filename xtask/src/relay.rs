@@ -24,7 +24,14 @@ pub fn ensure_built(workspace: &Workspace, tools: &Tools) -> Outcome<PathBuf> {
     if !path.is_file() {
         println!("Building the relay (about 2 minutes the first time).");
     }
-    let arguments = ["build", "--quiet", "--profile", PROFILE, "--package", PACKAGE];
+    let arguments = [
+        "build",
+        "--quiet",
+        "--profile",
+        PROFILE,
+        "--package",
+        PACKAGE,
+    ];
     run(&mut tools.programs.cargo(&arguments), "building the relay")?;
     Ok(path)
 }

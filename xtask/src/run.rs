@@ -3,10 +3,10 @@
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::process::Command;
 
 use crate::app_build;
 use crate::failure::{Failure, Outcome};
+use crate::process::become_program;
 use crate::relay;
 use crate::tools::Tools;
 use crate::workspace::Workspace;
@@ -40,7 +40,10 @@ pub fn run(workspace: &Workspace, options: &RunOptions) -> Outcome {
             .map_err(|error| Failure::file("find the folder", data, &error))?,
         None => workspace.root.join("var"),
     };
-    println!("Starting the relay on http://{address} with its data in {}.", data.display());
+    println!(
+        "Starting the relay on http://{address} with its data in {}.",
+        data.display()
+    );
     println!("Ctrl-C stops it; nothing is lost.");
     let mut command = tools.programs.command(relay);
     command
@@ -51,20 +54,6 @@ pub fn run(workspace: &Workspace, options: &RunOptions) -> Outcome {
         .arg("--app")
         .arg(workspace.dist());
     become_program(&mut command)
-}
-
-/// Puts the program in the place of this one, so that it receives the signals.
-#[cfg(unix)]
-fn become_program(command: &mut Command) -> Outcome {
-    use std::os::unix::process::CommandExt;
-
-    let error = command.exec();
-    Err(Failure::new(format!("cannot start the relay: {error}")))
-}
-
-#[cfg(not(unix))]
-fn become_program(command: &mut Command) -> Outcome {
-    crate::process::run(command, "the relay")
 }
 
 fn address_of(options: &RunOptions) -> Outcome<SocketAddr> {
@@ -107,10 +96,11 @@ fn ensure_free(address: SocketAddr) -> Outcome {
             Failure::new(format!("this account may not listen on port {port}"))
                 .try_next("cargo xtask run --port 8080")
         }
-        ErrorKind::AddrNotAvailable => {
-            Failure::new(format!("{} is not an address of this machine", address.ip()))
-                .try_next("cargo xtask run --listen 127.0.0.1:8080")
-        }
+        ErrorKind::AddrNotAvailable => Failure::new(format!(
+            "{} is not an address of this machine",
+            address.ip()
+        ))
+        .try_next("cargo xtask run --listen 127.0.0.1:8080"),
         _ => Failure::new(format!("cannot listen on {address}: {error}")),
     })
 }
@@ -130,10 +120,8 @@ mod tests {
     #[test]
     fn port_and_listen_make_one_address() {
         let address = |port, listen| {
-            address_of(&options(port, listen)).map_or_else(
-                |failure| failure.to_string(),
-                |address| address.to_string(),
-            )
+            address_of(&options(port, listen))
+                .map_or_else(|failure| failure.to_string(), |address| address.to_string())
         };
         assert_eq!(address(None, None), "127.0.0.1:8080");
         assert_eq!(address(Some(9000), None), "127.0.0.1:9000");

@@ -8,7 +8,7 @@ use crate::files;
 use crate::precompress::{COMPRESSED_EXTENSION, compressed_path};
 
 /// Most that a first visit may download, in bytes as sent (docs/benchmarks.md).
-pub const FIRST_VISIT_BYTES_MAX: u64 = 550 * 1024;
+pub const FIRST_VISIT_BYTES_MAX: u64 = 550_000;
 
 /// Kinds of files that a first visit needs; pictures of the README are not among them.
 const COUNTED: [&str; 6] = ["html", "css", "js", "wasm", "automerge", "woff2"];
@@ -79,8 +79,9 @@ impl FirstVisit {
     pub fn check(&self) -> Outcome {
         let sent = self.sent_bytes();
         if self.files.is_empty() {
-            return Err(Failure::new("no file of the app was measured")
-                .try_next("cargo xtask build"));
+            return Err(
+                Failure::new("no file of the app was measured").try_next("cargo xtask build")
+            );
         }
         if sent <= FIRST_VISIT_BYTES_MAX {
             return Ok(());
@@ -128,7 +129,10 @@ mod tests {
     #[test]
     fn the_table_ends_with_total_and_budget() {
         let table = visit(&[10, 20]).table();
-        assert!(table.contains("       90        30  first visit"), "{table}");
+        assert!(
+            table.contains("       90        30  first visit"),
+            "{table}"
+        );
         assert!(table.ends_with("budget"), "{table}");
     }
 }

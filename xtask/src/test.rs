@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that CI runs, one step after the other.
 //!
-//! Reading order: [`steps`](self::steps) (what is checked), [`run`] (in which
+//! Reading order: `steps` (what is checked), [`run`] (in which
 //! order, and the closing line), `counts` (how the runners' totals are read).
 
 mod counts;
@@ -36,7 +36,10 @@ pub fn list() {
     println!("Steps of `cargo xtask test`, in order; usual durations on 2 cores when");
     println!("little has changed, and after a clean clone:\n");
     for step in &STEPS {
-        println!("  {:<13} {:>7} {:>7}  {}", step.name, step.usually, step.at_first, step.what);
+        println!(
+            "  {:<13} {:>7} {:>7}  {}",
+            step.name, step.usually, step.at_first, step.what
+        );
     }
 }
 
@@ -68,15 +71,17 @@ fn chosen(names: &[String]) -> Outcome<Vec<&'static Step>> {
         .iter()
         .map(|name| {
             STEPS.iter().find(|step| step.name == name).ok_or_else(|| {
-                Failure::new(format!("`{name}` is not a step"))
-                    .try_next("cargo xtask test --list")
+                Failure::new(format!("`{name}` is not a step")).try_next("cargo xtask test --list")
             })
         })
         .collect()
 }
 
 fn run_step(step: &'static Step, before: &[Report], context: &Context<'_>) -> Report {
-    println!("\n== {} (usually {}): {}", step.name, step.usually, step.what);
+    println!(
+        "\n== {} (usually {}): {}",
+        step.name, step.usually, step.what
+    );
     let started = Instant::now();
     let failed_before = before
         .iter()
@@ -150,7 +155,11 @@ mod tests {
         for (idx, step) in STEPS.iter().enumerate() {
             for needed in step.needs {
                 let found = STEPS.iter().take(idx).any(|before| before.name == *needed);
-                assert!(found, "{} needs {needed}, which is not before it", step.name);
+                assert!(
+                    found,
+                    "{} needs {needed}, which is not before it",
+                    step.name
+                );
             }
         }
     }

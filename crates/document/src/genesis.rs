@@ -201,9 +201,14 @@ pub(crate) fn step_word(step: ActionStep) -> &'static str {
     }
 }
 
+/// Key of a row of annexe 2: three digits, so that keys sort like rows.
+pub(crate) fn action_key(seq: u16) -> String {
+    format!("{seq:03}")
+}
+
 fn write_action(tx: &mut impl Transactable, row: &ContractAction) -> Result<(), AutomergeError> {
     let actions = container(tx, schema::ACTIONS)?;
-    let map = tx.put_object(&actions, format!("{:03}", row.seq), ObjType::Map)?;
+    let map = tx.put_object(&actions, action_key(row.seq), ObjType::Map)?;
     tx.put(&map, action::THEME, u64::from(row.theme))?;
     tx.put(&map, action::ORIENTATION, u64::from(row.orientation))?;
     put_text(tx, &map, action::OBJECTIVE, row.objective.as_deref())?;

@@ -1,6 +1,6 @@
 //! Is this file ours? Asked before a file is merged.
 
-use automerge::{Automerge, ReadDoc};
+use automerge::{Automerge, ReadDoc, ScalarValue, Value};
 
 use crate::{Fingerprint, fingerprint, genesis, schema};
 
@@ -64,6 +64,9 @@ pub fn inspect(genesis_bytes: &[u8], file: &[u8]) -> Result<FileReport, FileFaul
         return Err(FileFault::NotADocument);
     }
     let document = Automerge::load(file).map_err(|_| FileFault::Damaged)?;
+    if !document.get_missing_deps(&[]).is_empty() {
+        return Err(FileFault::Damaged);
+    }
     let ours = genesis::change_hash(genesis_bytes).ok_or(FileFault::Foreign)?;
     if document.get_change_by_hash(&ours).is_none() {
         return Err(FileFault::Foreign);
@@ -83,7 +86,16 @@ pub(crate) fn schema_version(document: &Automerge) -> u64 {
         .get_all(automerge::ROOT, schema::SCHEMA)
         .unwrap_or_default()
         .iter()
-        .filter_map(|(value, _)| value.as_u64())
+        .filter_map(|(value, _)| whole_number(value))
         .max()
         .unwrap_or(0)
+}
+
+/// Programs in JavaScript write whole numbers as signed ones.
+fn whole_number(value: &Value<'_>) -> Option<u64> {
+    match value.as_scalar()? {
+        ScalarValue::Uint(n) => Some(*n),
+        ScalarValue::Int(n) => u64::try_from(*n).ok(),
+        _ => None,
+    }
 }

@@ -17,6 +17,7 @@ mod pack;
 mod read;
 mod read_contract;
 pub mod schema;
+mod touched;
 mod write;
 
 pub use anomaly::{Anomaly, AnomalyKind};

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use automerge::{Automerge, ChangeHash, ObjId, Prop, ROOT, ReadDoc, ScalarValueRef, ValueRef};
+use automerge::{
+    Automerge, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValueRef, Value, ValueRef,
+};
 use domain::{
     Arbitration, Ballot, BallotId, Card, CardId, Comment, CouncilId, Decision, Difficulty,
     DifficultyId, DotScope, Entries, PaperCount, Proposal, ProposalId, Round, RoundId, RoundRules,
@@ -15,7 +17,7 @@ use crate::read_contract::{read_action, read_contract};
 use crate::schema::{
     self, arbitration, ballot, card, comment, common, paper_count, round, workshop,
 };
-use crate::{Anomaly, AnomalyKind, inspect, pack};
+use crate::{Anomaly, AnomalyKind, genesis, inspect, pack, touched};
 
 /// The values of one entry, read in one pass.
 pub(crate) struct Fields<'a> {
@@ -90,13 +92,12 @@ impl<'a> Fields<'a> {
         self.small(key).map(Timestamp::from_epoch_min)
     }
 
-    fn slugs<T: FromStr>(&self, key: &str) -> Option<Vec<T>> {
+    /// Slugs in their order, each once: a card named twice has no second ballot.
+    fn slugs<T: FromStr + Ord + Clone>(&self, key: &str) -> Option<Vec<T>> {
         let text = self.text(key)?;
-        Some(
-            text.split_whitespace()
-                .filter_map(|slug| slug.parse().ok())
-                .collect(),
-        )
+        Some(each_once(
+            text.split_whitespace().filter_map(|slug| slug.parse().ok()),
+        ))
     }
 
     fn ids<T: From16>(&self, key: &str) -> Option<Vec<T>> {
@@ -128,6 +129,14 @@ impl<'a> Fields<'a> {
         }
         Some(text)
     }
+}
+
+fn each_once<T: Ord + Clone>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    values
+        .into_iter()
+        .filter(|value| seen.insert(value.clone()))
+        .collect()
 }
 
 /// Makes an id from 16 bytes.
@@ -170,6 +179,9 @@ impl Reader {
                 reader.note(container, "", AnomalyKind::ContainerMissing);
                 continue;
             };
+            if is_written_twice(document, container) {
+                reader.note(container, "", AnomalyKind::WrittenTwice);
+            }
             for key in document.keys(&object) {
                 reader.read_entry(document, &object, container, &key);
             }
@@ -198,23 +210,13 @@ impl Reader {
     }
 
     /// Reads again only the entries that changed since the heads `before`.
+    ///
+    /// A change outside the containers, which no release writes, is read in full.
     pub fn refresh(&mut self, document: &Automerge, before: &[ChangeHash]) {
-        let mut touched: BTreeSet<(&'static str, String)> = BTreeSet::new();
-        for patch in document.diff(before, &document.get_heads()) {
-            let mut props = patch.path.iter().map(|(_, prop)| prop);
-            let Some(Prop::Map(container)) = props.next() else {
-                continue;
-            };
-            let Some(container) = schema::CONTAINERS.iter().find(|known| *known == container)
-            else {
-                continue;
-            };
-            match props.next() {
-                Some(Prop::Map(key)) => touched.insert((container, key.clone())),
-                Some(Prop::Seq(_)) => false,
-                None => key_of(&patch.action).is_some_and(|key| touched.insert((container, key))),
-            };
-        }
+        let Some(touched) = touched::entries_since(document, before) else {
+            *self = Self::open(document);
+            return;
+        };
         for (container, key) in touched {
             self.anomalies.remove(&(container, key.clone()));
             if let Some(object) = container_of(document, container) {
@@ -272,15 +274,20 @@ impl Reader {
     ) {
         let values = document.get_all(container_id, key).unwrap_or_default();
         let mut found = BTreeSet::new();
+        if values.is_empty() {
+            // Deleted by another program: nothing is left to be odd.
+            self.keep(container, key, None, &mut BTreeSet::new());
+            return;
+        }
         if values.len() > 1 {
             found.insert(AnomalyKind::WrittenTwice);
         }
         // The last value is the one that Automerge shows.
         let entry = values
             .last()
-            .filter(|(value, _)| value.is_object())
+            .filter(|(value, _)| matches!(value, Value::Object(ObjType::Map)))
             .map(|(_, id)| id.clone());
-        if entry.is_none() && !values.is_empty() {
+        if entry.is_none() {
             found.insert(AnomalyKind::Unreadable);
         }
         let entry = entry.map(|id| Entry {
@@ -304,14 +311,20 @@ impl Reader {
         let snapshot = &mut self.snapshot;
         match container {
             schema::ACTIONS => {
-                let row = entry.and_then(|entry| read_action(key, &entry.fields));
+                // Other spellings of the same row would hide one another.
+                let seq = key.parse::<u16>().ok();
+                let Some(seq) = seq.filter(|seq| genesis::action_key(*seq) == key) else {
+                    found.insert(AnomalyKind::BadKey);
+                    return;
+                };
+                let row = entry.and_then(|entry| read_action(seq, &entry.fields));
                 if row.is_none() && entry.is_some() {
                     found.insert(AnomalyKind::Unreadable);
                 }
                 let actions = &mut Arc::make_mut(&mut snapshot.contract).actions;
-                actions.retain(|action| key.parse() != Ok(action.seq));
+                actions.retain(|action| action.seq != seq);
                 if let Some(row) = row {
-                    let idx = actions.partition_point(|action| action.seq < row.seq);
+                    let idx = actions.partition_point(|action| action.seq < seq);
                     actions.insert(idx, row);
                 }
             }
@@ -356,25 +369,22 @@ struct Entry<'a> {
     id: ObjId,
 }
 
-fn container_of(document: &Automerge, key: &str) -> Option<ObjId> {
-    let (value, id) = document.get(ROOT, key).ok()??;
-    value.is_object().then_some(id)
+impl<'a> Entry<'a> {
+    /// Every value that replicas wrote at `key` without knowing of each other.
+    fn every(&self, key: &str) -> Vec<(Value<'a>, ObjId)> {
+        self.document.get_all(&self.id, key).unwrap_or_default()
+    }
 }
 
-fn key_of(action: &automerge::PatchAction) -> Option<String> {
-    use automerge::PatchAction;
-    match action {
-        PatchAction::PutMap { key, .. }
-        | PatchAction::DeleteMap { key }
-        | PatchAction::Conflict {
-            prop: Prop::Map(key),
-        }
-        | PatchAction::Increment {
-            prop: Prop::Map(key),
-            ..
-        } => Some(key.clone()),
-        _ => None,
-    }
+fn container_of(document: &Automerge, key: &str) -> Option<ObjId> {
+    let (value, id) = document.get(ROOT, key).ok()??;
+    matches!(value, Value::Object(ObjType::Map)).then_some(id)
+}
+
+fn is_written_twice(document: &Automerge, key: &str) -> bool {
+    document
+        .get_all(ROOT, key)
+        .is_ok_and(|values| values.len() > 1)
 }
 
 /// Puts what `read` makes of the entry into `entries`, or takes it out.
@@ -430,7 +440,10 @@ fn read_proposal(
 ) -> Option<Proposal> {
     let fields = &entry.fields;
     if fields.is_conflict(card::GROUPED_INTO) {
-        found.insert(AnomalyKind::GroupedTwice);
+        let values = entry.every(card::GROUPED_INTO);
+        if values.windows(2).any(|pair| pair[0].0 != pair[1].0) {
+            found.insert(AnomalyKind::GroupedTwice);
+        }
     }
     Some(Proposal {
         id,
@@ -477,8 +490,7 @@ fn read_workshop(
 
 fn read_round(id: RoundId, entry: &Entry<'_>, _: &mut BTreeSet<AnomalyKind>) -> Option<Round> {
     let fields = &entry.fields;
-    let every = |key: &str| entry.document.get_all(&entry.id, key).unwrap_or_default();
-    let closing_values = every(round::CLOSING);
+    let closing_values = entry.every(round::CLOSING);
     let closings: Vec<_> = closing_values
         .iter()
         .filter_map(|(value, _)| pack::closing_from_bytes(value.as_bytes()?))
@@ -496,10 +508,11 @@ fn read_round(id: RoundId, entry: &Entry<'_>, _: &mut BTreeSet<AnomalyKind>) -> 
         id,
         workshop: fields.parsed(common::WORKSHOP)?,
         cards: fields.slugs(common::CARDS)?,
-        proposals: fields.ids(round::PROPOSALS)?,
+        proposals: each_once(fields.ids(round::PROPOSALS)?),
         rules: read_rules(fields),
         opened_at: fields.minute(round::OPENED_AT),
-        is_paused: every(round::IS_PAUSED)
+        is_paused: entry
+            .every(round::IS_PAUSED)
             .iter()
             .any(|(value, _)| value.as_bool() == Some(true)),
         // A closing that cannot be read still closes the round.

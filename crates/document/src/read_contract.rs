@@ -98,8 +98,8 @@ fn read_state(document: &Automerge, object: &ObjId) -> StatePart {
     }
 }
 
-/// Reads one row of annexe 2; `key` is its three-digit row.
-pub(crate) fn read_action(key: &str, fields: &Fields<'_>) -> Option<ContractAction> {
+/// Reads one row of annexe 2.
+pub(crate) fn read_action(seq: u16, fields: &Fields<'_>) -> Option<ContractAction> {
     const STEPS: [ActionStep; 5] = [
         ActionStep::NotReached,
         ActionStep::Launching,
@@ -109,7 +109,7 @@ pub(crate) fn read_action(key: &str, fields: &Fields<'_>) -> Option<ContractActi
     ];
     let step = fields.text(action::STEP);
     Some(ContractAction {
-        seq: key.parse().ok()?,
+        seq,
         theme: fields.small(action::THEME)?,
         orientation: fields.small(action::ORIENTATION)?,
         objective: fields.text(action::OBJECTIVE),

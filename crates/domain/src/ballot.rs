@@ -132,7 +132,8 @@ impl Ballot {
         votable: &BTreeMap<ProposalId, CardId>,
     ) -> Result<(), BallotFault> {
         let rules = round.rules.ok_or(BallotFault::NoRules)?;
-        let mut dots_by_scope: BTreeMap<Option<&CardId>, u32> = BTreeMap::new();
+        // A few cards at most: a list is quicker than a map, and counts are many.
+        let mut dots_by_scope: Vec<(Option<&CardId>, u32)> = Vec::new();
         for (&proposal, &dots) in &self.dots {
             let card = votable
                 .get(&proposal)
@@ -148,12 +149,16 @@ impl Ballot {
                 });
             }
             let scope = (rules.scope() == DotScope::PerCard).then_some(card);
-            *dots_by_scope.entry(scope).or_default() += u32::from(dots);
+            match dots_by_scope.iter_mut().find(|(known, _)| *known == scope) {
+                Some((_, sum)) => *sum += u32::from(dots),
+                None => dots_by_scope.push((scope, dots.into())),
+            }
         }
         let dots_max = rules.dots_per_ballot();
         match dots_by_scope
             .into_iter()
-            .find(|(_, dots)| *dots > u32::from(dots_max))
+            .filter(|(_, dots)| *dots > u32::from(dots_max))
+            .min()
         {
             Some((card, dots)) => Err(BallotFault::OverBudget {
                 card: card.cloned(),

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::group::leads_to;
 use crate::{
     Arbitration, ArbitrationId, Ballot, BallotFault, BallotId, CardId, CommentId, CouncilId, Date,
     Decision, Label, PaperCount, Place, ProposalId, Remark, Round, RoundId, RoundRules,
-    RoundStatus, Snapshot, Subject, Target, Timestamp, Title, WorkshopId, groups, limits,
+    RoundStatus, Snapshot, Subject, Target, Timestamp, Title, VoterKey, WorkshopId, limits,
 };
 
 /// What a person asks of the document. Ids and times are given by the caller.
@@ -338,17 +339,22 @@ fn check_ballot(snapshot: &Snapshot, ballot: &Ballot) -> Result<(), Refusal> {
         ballot.supersedes.len() > limits::SUPERSEDES_MAX,
         Refusal::TooMany,
     )?;
-    let current = current_ballots(snapshot, ballot);
+    let current = current_ballots(snapshot, ballot.round, &ballot.voter);
     refuse_if(current != ballot.supersedes, Refusal::VoterHasBallot)
 }
 
-/// Ballots of the same voter and round that no other one supersedes.
-fn current_ballots(snapshot: &Snapshot, ballot: &Ballot) -> BTreeSet<BallotId> {
+/// Ballots of `voter` in `round` that no other one of theirs supersedes: the ones that a
+/// new ballot of theirs must name.
+pub fn current_ballots(
+    snapshot: &Snapshot,
+    round: RoundId,
+    voter: &VoterKey,
+) -> BTreeSet<BallotId> {
     let of_voter = || {
         snapshot
             .ballots
             .values()
-            .filter(|b| b.round == ballot.round && b.voter == ballot.voter)
+            .filter(|b| b.round == round && b.voter == *voter)
     };
     of_voter()
         .map(|b| b.id)
@@ -375,9 +381,8 @@ fn check_group(snapshot: &Snapshot, proposal: ProposalId, into: ProposalId) -> R
             .ok_or(Refusal::UnknownProposal(id))
     };
     let (one, other) = (find(proposal)?, find(into)?);
-    let groups = groups(&snapshot.proposals);
     refuse_if(
-        one.card != other.card || groups.root(into) == proposal || proposal == into,
+        one.card != other.card || leads_to(&snapshot.proposals, into, proposal),
         Refusal::CannotGroup,
     )
 }
@@ -421,7 +426,7 @@ fn check_arbitration(snapshot: &Snapshot, arbitration: &Arbitration) -> Result<(
         Refusal::IdTaken,
     )?;
     let round = known_round(snapshot, arbitration.round)?;
-    let is_ballot_of = |id: &BallotId, voter: Option<&crate::VoterKey>| {
+    let is_ballot_of = |id: &BallotId, voter: Option<&VoterKey>| {
         snapshot
             .ballots
             .get(id)
@@ -446,7 +451,7 @@ fn check_arbitration(snapshot: &Snapshot, arbitration: &Arbitration) -> Result<(
         };
         same()
             .map(|a| a.id)
-            .filter(|id| !same().any(|a| a.supersedes.contains(id)))
+            .filter(|id| !same().any(|a| a.id != *id && a.supersedes.contains(id)))
             .collect()
     };
     refuse_if(

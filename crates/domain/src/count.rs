@@ -1,6 +1,7 @@
 //! Which ballots count, and how many dots each proposal has. Pure; nothing is stored.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::arbitration::decisions;
@@ -45,8 +46,8 @@ pub struct Count {
     pub ballots: Vec<CountedBallot>,
     /// Paper counts in force: those that no other entry corrects.
     pub paper_counts: Vec<Arc<PaperCount>>,
-    /// Entries corrected twice by people who did not know of each other: the former
-    /// entry goes on counting until a new one names both.
+    /// Entries whose corrections were made by people who did not know of each other:
+    /// the former entry goes on counting until a new one names them all.
     pub paper_conflicts: BTreeSet<PaperCountId>,
     /// Dots of counted ballots, by proposal and council; no entry without a dot.
     pub tablet_dots: BTreeMap<ProposalId, BTreeMap<Option<CouncilId>, u32>>,
@@ -104,49 +105,72 @@ pub fn count(snapshot: &Snapshot, round: RoundId) -> Count {
     let Some(round) = snapshot.rounds.get(&round) else {
         return Count::default();
     };
-    let ballots = standings(snapshot, round);
+    let mut ballots = standings(snapshot, round);
     let (paper_counts, paper_conflicts) = paper_counts_in_force(snapshot, round);
-    let mut tablet_dots = BTreeMap::new();
-    for counted in &ballots {
-        if counted.standing == BallotStanding::Counted {
-            for (&proposal, &dots) in &counted.ballot.dots {
-                add(
-                    &mut tablet_dots,
-                    proposal,
-                    counted.ballot.council.as_ref(),
-                    dots.into(),
-                );
-            }
+    let mut on_tablet = Totals::default();
+    let votable = round.votable(&snapshot.proposals);
+    for counted in &mut ballots {
+        if counted.standing != BallotStanding::Counted {
+            continue;
         }
+        let ballot = &counted.ballot;
+        if ballot.fault(round, &votable).is_err() {
+            counted.standing = BallotStanding::Faulty;
+            continue;
+        }
+        let dots = ballot.dots.iter().map(|(id, dots)| (*id, u32::from(*dots)));
+        on_tablet.add(ballot.council.as_ref(), dots);
     }
-    let mut paper_dots = BTreeMap::new();
+    let mut on_paper = Totals::default();
     for entry in &paper_counts {
-        for (&proposal, &dots) in &entry.dots {
-            add(&mut paper_dots, proposal, entry.council.as_ref(), dots);
-        }
+        on_paper.add(
+            entry.council.as_ref(),
+            entry.dots.iter().map(|(id, dots)| (*id, *dots)),
+        );
     }
     Count {
         ballots,
         paper_counts,
         paper_conflicts,
-        tablet_dots,
-        paper_dots,
+        tablet_dots: on_tablet.by_proposal(),
+        paper_dots: on_paper.by_proposal(),
     }
 }
 
-fn add(
-    totals: &mut BTreeMap<ProposalId, BTreeMap<Option<CouncilId>, u32>>,
-    proposal: ProposalId,
-    council: Option<&CouncilId>,
-    dots: u32,
-) {
-    if dots > 0 {
-        let total = totals
-            .entry(proposal)
-            .or_default()
-            .entry(council.cloned())
-            .or_default();
-        *total = total.saturating_add(dots);
+/// Sums, by council first: its name is looked up once per ballot, not once per dot.
+#[derive(Default)]
+struct Totals(Vec<(Option<CouncilId>, BTreeMap<ProposalId, u32>)>);
+
+impl Totals {
+    fn add(&mut self, council: Option<&CouncilId>, dots: impl Iterator<Item = (ProposalId, u32)>) {
+        let known = self
+            .0
+            .iter()
+            .position(|(known, _)| known.as_ref() == council);
+        let idx = known.unwrap_or_else(|| {
+            self.0.push((council.cloned(), BTreeMap::new()));
+            self.0.len() - 1
+        });
+        let Some((_, of_council)) = self.0.get_mut(idx) else {
+            return;
+        };
+        for (proposal, dots) in dots {
+            let total = of_council.entry(proposal).or_default();
+            *total = total.saturating_add(dots);
+        }
+    }
+
+    fn by_proposal(self) -> BTreeMap<ProposalId, BTreeMap<Option<CouncilId>, u32>> {
+        let mut found: BTreeMap<ProposalId, BTreeMap<Option<CouncilId>, u32>> = BTreeMap::new();
+        for (council, of_council) in self.0 {
+            for (proposal, total) in of_council.into_iter().filter(|(_, total)| *total > 0) {
+                found
+                    .entry(proposal)
+                    .or_default()
+                    .insert(council.clone(), total);
+            }
+        }
+        found
     }
 }
 
@@ -159,46 +183,42 @@ fn add(
 fn standings(snapshot: &Snapshot, round: &Round) -> Vec<CountedBallot> {
     let decided = decisions(&snapshot.arbitrations, round.id);
     let late_counts = decided.get(&Subject::LateBallots).copied();
-    let mut ballots: Vec<CountedBallot> = snapshot
-        .ballots
-        .values()
-        .filter(|ballot| ballot.round == round.id)
-        .map(|ballot| {
-            let is_late = round.is_late(ballot.id);
-            let void = decided.get(&Subject::Ballot(ballot.id)) == Some(&Decision::SetAside);
-            let standing = match (void, is_late, late_counts) {
-                (true, _, _) | (_, true, Some(Decision::SetAside)) => BallotStanding::SetAside,
-                (_, true, None | Some(Decision::Keep(_))) => BallotStanding::Late,
-                _ => BallotStanding::Counted,
-            };
-            CountedBallot {
-                ballot: ballot.clone(),
-                standing,
-                is_late,
+    let mut ballots: Vec<CountedBallot> = Vec::new();
+    let mut first_of: HashMap<&VoterKey, usize> = HashMap::new();
+    let mut several: BTreeMap<&VoterKey, Vec<usize>> = BTreeMap::new();
+    for ballot in snapshot.ballots.values().filter(|b| b.round == round.id) {
+        let is_late = round.is_late(ballot.id);
+        let void = decided.get(&Subject::Ballot(ballot.id)) == Some(&Decision::SetAside);
+        let standing = match (void, is_late, late_counts) {
+            (true, _, _) | (_, true, Some(Decision::SetAside)) => BallotStanding::SetAside,
+            (_, true, None | Some(Decision::Keep(_))) => BallotStanding::Late,
+            _ => BallotStanding::Counted,
+        };
+        if standing == BallotStanding::Counted {
+            let idx = ballots.len();
+            match first_of.entry(&ballot.voter) {
+                Entry::Vacant(vacant) => drop(vacant.insert(idx)),
+                Entry::Occupied(first) => several
+                    .entry(&ballot.voter)
+                    .or_insert_with(|| vec![*first.get()])
+                    .push(idx),
             }
+        }
+        ballots.push(CountedBallot {
+            ballot: ballot.clone(),
+            standing,
+            is_late,
+        });
+    }
+    let settled: Vec<(Vec<usize>, Option<Decision>)> = several
+        .into_iter()
+        .map(|(voter, idxs)| {
+            let decision = decided.get(&Subject::Double(voter.clone())).copied();
+            (idxs, decision)
         })
         .collect();
-
-    let mut by_voter: BTreeMap<VoterKey, Vec<usize>> = BTreeMap::new();
-    for (idx, counted) in ballots.iter().enumerate() {
-        if counted.standing == BallotStanding::Counted {
-            by_voter
-                .entry(counted.ballot.voter.clone())
-                .or_default()
-                .push(idx);
-        }
-    }
-    for (voter, idxs) in by_voter {
-        let decision = decided.get(&Subject::Double(voter)).copied();
+    for (idxs, decision) in settled {
         settle_voter(&mut ballots, &idxs, decision);
-    }
-    let votable = round.votable(&snapshot.proposals);
-    for counted in &mut ballots {
-        if counted.standing == BallotStanding::Counted
-            && counted.ballot.fault(round, &votable).is_err()
-        {
-            counted.standing = BallotStanding::Faulty;
-        }
     }
     ballots
 }
@@ -251,6 +271,12 @@ fn settle_voter(ballots: &mut [CountedBallot], idxs: &[usize], decision: Option<
     }
 }
 
+/// Finds the paper counts to add up, and those whose corrections disagree.
+///
+/// Two entries are *rivals* when both correct some entry and neither knows of the
+/// other. In force: the latest entries without a rival. So a chain of corrections ends
+/// in its last entry, and after corrections made apart the entry before them goes on
+/// counting until a new one names them all; no dot counts twice.
 fn paper_counts_in_force(
     snapshot: &Snapshot,
     round: &Round,
@@ -261,31 +287,68 @@ fn paper_counts_in_force(
         .filter(|(_, entry)| entry.round == round.id)
         .map(|(id, entry)| (*id, entry))
         .collect();
-    let correctors_of = |id: PaperCountId| {
-        of_round
-            .values()
-            .filter(move |e| e.id != id && e.corrects.contains(&id))
-            .map(|e| e.id)
+    // Everything that each entry corrects, directly or not; only of those that do.
+    let corrected: BTreeMap<PaperCountId, BTreeSet<PaperCountId>> = of_round
+        .keys()
+        .map(|id| (*id, corrected_by(&of_round, *id)))
+        .filter(|(_, corrected)| !corrected.is_empty())
+        .collect();
+    let knows = |one: &PaperCountId, other: &PaperCountId| {
+        corrected
+            .get(one)
+            .is_some_and(|known| known.contains(other))
     };
-    // Corrections that nothing corrects further, per corrected entry: two mean a conflict.
-    let mut conflicts = BTreeSet::new();
-    let mut rejected = BTreeSet::new();
-    for &id in of_round.keys() {
-        let last: Vec<PaperCountId> = correctors_of(id)
-            .filter(|c| correctors_of(*c).next().is_none())
-            .collect();
-        if last.len() > 1 {
-            conflicts.insert(id);
-            rejected.extend(last);
-        }
-    }
-    let in_force = of_round
-        .values()
-        .filter(|entry| {
-            !rejected.contains(&entry.id)
-                && correctors_of(entry.id).all(|corrector| rejected.contains(&corrector))
+    let has_rival = |id: &PaperCountId| {
+        corrected.get(id).is_some_and(|own| {
+            corrected.iter().any(|(other, theirs)| {
+                other != id
+                    && !own.contains(other)
+                    && !theirs.contains(id)
+                    && !own.is_disjoint(theirs)
+            })
         })
-        .map(|entry| Arc::clone(entry))
+    };
+    let settled: BTreeSet<PaperCountId> = of_round
+        .keys()
+        .filter(|id| !has_rival(id))
+        .copied()
+        .collect();
+    let is_replaced =
+        |id: &PaperCountId| settled.iter().any(|other| other != id && knows(other, id));
+    let in_force: Vec<Arc<PaperCount>> = of_round
+        .iter()
+        .filter(|(id, _)| settled.contains(id) && !is_replaced(id))
+        .map(|(_, entry)| Arc::clone(entry))
+        .collect();
+    let is_in_conflict = |id: &PaperCountId| {
+        let counts = in_force.iter().any(|entry| entry.id == *id);
+        // Entries that correct one another cannot come from this program: none of them
+        // counts, and a person is told.
+        let is_circular = knows(id, id) && !in_force.iter().any(|entry| knows(&entry.id, id));
+        is_circular || (counts && corrected.values().any(|known| known.contains(id)))
+    };
+    let conflicts = of_round
+        .keys()
+        .filter(|id| is_in_conflict(id))
+        .copied()
         .collect();
     (in_force, conflicts)
+}
+
+/// Entries that `id` corrects, directly or through others.
+fn corrected_by(
+    of_round: &BTreeMap<PaperCountId, &Arc<PaperCount>>,
+    id: PaperCountId,
+) -> BTreeSet<PaperCountId> {
+    let mut found = BTreeSet::new();
+    let mut pending = vec![id];
+    while let Some(next) = pending.pop() {
+        let corrects = of_round.get(&next).map(|entry| &entry.corrects);
+        for former in corrects.into_iter().flatten() {
+            if of_round.contains_key(former) && found.insert(*former) {
+                pending.push(*former);
+            }
+        }
+    }
+    found
 }

@@ -46,6 +46,23 @@ pub fn groups(proposals: &BTreeMap<ProposalId, Arc<Proposal>>) -> Groups {
     groups
 }
 
+/// True when following the pointers from `start` passes through `id`.
+pub(crate) fn leads_to(
+    proposals: &BTreeMap<ProposalId, Arc<Proposal>>,
+    start: ProposalId,
+    id: ProposalId,
+) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut current = Some(start);
+    while let Some(found) = current.filter(|found| seen.insert(*found)) {
+        if found == id {
+            return true;
+        }
+        current = next(proposals, found);
+    }
+    false
+}
+
 fn next(proposals: &BTreeMap<ProposalId, Arc<Proposal>>, id: ProposalId) -> Option<ProposalId> {
     let proposal = proposals.get(&id)?;
     let target = proposals.get(&proposal.grouped_into?)?;

@@ -31,7 +31,7 @@ mod workshop;
 pub use arbitration::{Arbitration, Decision, Subject};
 pub use ballot::{Ballot, BallotFault, VoterCode, VoterCodeRefusal, VoterKey, dots_left};
 pub use card::{Card, Difficulty};
-pub use command::{Command, Refusal, check};
+pub use command::{Command, Refusal, check, current_ballots};
 pub use comment::{Comment, Target};
 pub use contract::{
     ActionStep, CalendarEntry, Contract, ContractAction, Council, Deck, DeckCard, DeckProposal,

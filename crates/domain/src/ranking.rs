@@ -1,8 +1,9 @@
 //! Ranks: equal totals share one (1, 1, 3), and nothing breaks a tie.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::{CardId, CouncilId, Count, Groups, ProposalId, Snapshot};
+use crate::{CardId, CouncilId, Count, Groups, Proposal, ProposalId, Snapshot};
 
 /// A place in a ranking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,12 +67,10 @@ pub fn ranking(
     counts: &[&Count],
 ) -> Vec<RankedProposal> {
     let mut members: BTreeMap<ProposalId, Vec<ProposalId>> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for &id in proposals {
-        if snapshot
-            .proposals
-            .get(&id)
-            .is_some_and(|proposal| proposal.card == *card)
-        {
+        let is_on_card = |proposal: &Arc<Proposal>| proposal.card == *card;
+        if snapshot.proposals.get(&id).is_some_and(is_on_card) && seen.insert(id) {
             members.entry(groups.root(id)).or_default().push(id);
         }
     }

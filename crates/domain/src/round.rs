@@ -164,9 +164,14 @@ impl Round {
         &self,
         proposals: &Entries<ProposalId, Proposal>,
     ) -> BTreeMap<ProposalId, CardId> {
+        // Slugs of one card share their text, which makes them quick to compare.
+        let shared = |card: &CardId| {
+            let own = self.cards.iter().find(|own| *own == card);
+            own.unwrap_or(card).clone()
+        };
         self.proposals
             .iter()
-            .filter_map(|id| Some((*id, proposals.get(id)?.card.clone())))
+            .filter_map(|id| Some((*id, shared(&proposals.get(id)?.card))))
             .collect()
     }
 

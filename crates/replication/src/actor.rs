@@ -130,6 +130,14 @@ pub enum Output {
         /// Whose changes.
         origin: Origin,
     },
+    /// This append and all before it are durable: now it may be called saved.
+    ///
+    /// Not the same as its `Stored`: while an earlier append has failed, its
+    /// changes cannot be read back, because they build on the missing ones.
+    Saved {
+        /// Which.
+        append: AppendId,
+    },
     /// Make `snapshot` durable and only then delete `superseded`, best in one
     /// transaction; then answer `Compacted`, else `CompactionFailed`.
     Compact {
@@ -220,6 +228,21 @@ pub struct LoadReport {
     /// Changes that loaded chunks refer to and no chunk holds.
     /// What depends on them becomes visible when a peer brings them.
     pub missing: Vec<ChangeHash>,
+}
+
+impl LoadReport {
+    fn note(&mut self, chunk: &Chunk, loaded: Result<(), String>) {
+        match loaded {
+            Ok(()) => {
+                self.n_chunks += 1;
+                self.n_bytes += chunk.bytes().len();
+            }
+            Err(reason) => self.damaged.push(DamagedChunk {
+                key: chunk.key(),
+                reason,
+            }),
+        }
+    }
 }
 
 /// A chunk that could not be loaded.
@@ -443,11 +466,15 @@ impl DocumentActor {
                     .map(|_| increments.extend_from_slice(chunk.bytes()))
                     .map_err(|error| error.to_string()),
             };
-            self.note_loaded(chunk, loaded, &mut report);
+            report.note(chunk, loaded);
         }
         if self.document.load_incremental(&increments).is_err() {
             // One chunk spoils the batch: name it by loading one at a time.
             self.load_one_by_one(&sound, &mut report);
+        }
+        sound.retain(|chunk| self.contains(chunk));
+        for chunk in &sound {
+            self.ledger.add(chunk);
         }
         if may_advance {
             self.journal.advance(self.document.get_heads());
@@ -458,18 +485,18 @@ impl DocumentActor {
         report
     }
 
-    fn note_loaded(&mut self, chunk: &Chunk, loaded: Result<(), String>, report: &mut LoadReport) {
-        match loaded {
-            Ok(()) => {
-                report.n_chunks += 1;
-                report.n_bytes += chunk.bytes().len();
-                self.ledger.add(chunk);
-            }
-            Err(reason) => report.damaged.push(DamagedChunk {
-                key: chunk.key(),
-                reason,
-            }),
-        }
+    /// Whether every change of the chunk is part of the document, so that a
+    /// snapshot of it makes the chunk superfluous.
+    fn contains(&self, chunk: &Chunk) -> bool {
+        let has = |hash: &ChangeHash| self.document.get_change_meta_by_hash(hash).is_some();
+        let Ok(pieces) = scan::pieces(chunk.bytes()) else {
+            return false;
+        };
+        pieces.iter().all(|piece| match piece {
+            scan::Piece::Change(change) => has(&change.hash()),
+            scan::Piece::Other(document) => load_strictly(document)
+                .is_ok_and(|document| document.get_heads().iter().all(has)),
+        })
     }
 
     fn load_one_by_one(&mut self, sound: &[Chunk], report: &mut LoadReport) {
@@ -479,7 +506,6 @@ impl DocumentActor {
                 continue;
             }
             if let Err(error) = self.document.load_incremental(chunk.bytes()) {
-                self.ledger.remove(chunk.key());
                 report.n_chunks -= 1;
                 report.n_bytes -= chunk.bytes().len();
                 report.damaged.push(DamagedChunk {
@@ -664,8 +690,11 @@ impl DocumentActor {
             Input::Stored { append } => {
                 if let Some(chunk) = self.journal.stored(append) {
                     self.ledger.add(&chunk);
-                    self.mark_all_dirty();
                 }
+                while let Some(append) = self.journal.pop_durable() {
+                    outputs.push(Output::Saved { append });
+                }
+                self.mark_all_dirty();
             }
             Input::AppendFailed { append } => self.journal.failed(append),
             Input::RetryAppends => outputs.extend(self.journal.retry()),
@@ -848,8 +877,7 @@ impl DocumentActor {
             return;
         }
         let after = self.document.get_heads();
-        if !self.has_orphans() {
-            // Only what is certainly contained may ever be superseded.
+        if self.contains(chunk) {
             self.ledger.add(chunk);
         }
         if after == before {
@@ -923,14 +951,17 @@ impl DocumentActor {
     /// Whether a snapshot chunk would pay now; the driver then sends
     /// [`Input::Compact`] if it is the one process that compacts.
     pub fn wants_compaction(&self) -> bool {
-        self.compaction.is_none() && self.may_advance() && self.ledger.wants_compaction()
+        self.compaction.is_none() && self.is_stored() && self.ledger.wants_compaction()
     }
 
     fn compact(&mut self) -> Option<Output> {
-        if self.compaction.is_some() || !self.may_advance() || self.ledger.is_empty() {
+        if self.compaction.is_some() || !self.is_stored() || self.ledger.is_empty() {
             return None;
         }
-        let bytes = self.document.save();
+        let bytes = self.document.save_with_options(automerge::SaveOptions {
+            deflate: true,
+            retain_orphans: false,
+        });
         // The originals are deleted on the strength of these bytes: read them.
         let readable = load_strictly(&bytes).ok()?;
         if readable.get_heads() != self.document.get_heads() {

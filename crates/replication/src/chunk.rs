@@ -205,11 +205,6 @@ impl ChunkLedger {
         self.n_bytes_by_key.insert(chunk.key, chunk.bytes.len());
     }
 
-    /// Forgets a chunk that cannot be read: then it is never deleted.
-    pub(crate) fn remove(&mut self, key: ChunkKey) {
-        self.n_bytes_by_key.remove(&key);
-    }
-
     fn n_bytes(&self, kind: ChunkKind) -> usize {
         let of_kind = |(key, n_bytes): (&ChunkKey, &usize)| (key.kind == kind).then_some(*n_bytes);
         self.n_bytes_by_key.iter().filter_map(of_kind).sum()

@@ -19,13 +19,23 @@
 //!    [`Input::AppendFailed`]. Nothing is acknowledged to anyone before.
 //! 6. When the socket closes: [`Input::Disconnected`], drop the session, and
 //!    connect anew after [`Backoff::delay`].
+//!
+//! A relay does the same with [`DocumentActor::empty`], [`Session::server`]
+//! and a [`ChunkStore`].
+
 pub mod actor;
 pub mod backoff;
 pub mod chunk;
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
 pub mod document_id;
 pub mod limits;
+pub mod memory;
 pub mod message;
 pub mod session;
+#[cfg(any(test, feature = "simulation"))]
+pub mod simulation;
+pub mod store;
 
 pub use actor::{
     AppendId, CloseReason, CompactionId, ConnectionId, DamagedChunk, DocumentActor, Input,
@@ -36,3 +46,4 @@ pub use chunk::{Chunk, ChunkHash, ChunkKey, ChunkKind, StoredChunk};
 pub use document_id::{DocumentId, DocumentIdError};
 pub use message::{Message, PeerId, PeerMetadata};
 pub use session::{Session, SessionError, SessionEvent};
+pub use store::{ChunkStore, StoreError};

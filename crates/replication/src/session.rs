@@ -139,7 +139,7 @@ impl Session {
                     selected_protocol_version,
                     metadata,
                 },
-            ) => self.peer(sender_id, target_id, &selected_protocol_version, metadata),
+            ) => self.peer(sender_id, &target_id, &selected_protocol_version, metadata),
             (Phase::AwaitsJoin | Phase::AwaitsPeer, _) => Err(SessionError::NotJoined),
             (Phase::Established { remote }, message) => {
                 let event = Self::established(&self.local, remote, message)?;
@@ -183,7 +183,7 @@ impl Session {
     fn peer(
         &mut self,
         sender_id: PeerId,
-        target_id: PeerId,
+        target_id: &PeerId,
         version: &str,
         metadata: PeerMetadata,
     ) -> Result<SessionEvent, SessionError> {
@@ -193,7 +193,7 @@ impl Session {
             });
         }
         self.check_remote(&sender_id)?;
-        check_id("target", &self.local, &target_id)?;
+        check_id("target", &self.local, target_id)?;
         self.phase = Phase::Established {
             remote: sender_id.clone(),
         };

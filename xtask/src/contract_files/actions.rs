@@ -3,9 +3,9 @@
 use csv::StringRecord;
 
 use super::fault::{Fault, FaultLog, line_of};
-use super::limits::{LABEL_CHARS_MAX, NAME_CHARS_MAX, NUMBER_MAX, TEXT_CHARS_MAX};
+use super::limits::{LABEL_CHARS_MAX, NAME_CHARS_MAX, SEQ_MAX, TEXT_CHARS_MAX, THEME_NUMBER_MAX};
 use super::model::{Action, Step, Theme};
-use super::text_rules::fault_of_text;
+use super::text_rules::{fault_of_number, fault_of_text};
 
 /// File name inside the contract's folder.
 pub(super) const FILE: &str = "actions.csv";
@@ -49,7 +49,11 @@ pub(super) fn read(text: &str, themes: &[Theme]) -> (Vec<Action>, Vec<Fault>) {
         if idx == 0 {
             note_header(&record, line, &mut log);
         } else if record.len() == COLUMNS.len() {
-            let action = Line { record: &record, line }.action(&mut log);
+            let action = Line {
+                record: &record,
+                line,
+            }
+            .action(&mut log);
             note_order(&action, actions.last(), line, &mut log);
             note_place(&action, themes, line, &mut log);
             actions.push(action);
@@ -97,7 +101,7 @@ fn note_header(record: &StringRecord, line: usize, log: &mut FaultLog<'_>) {
 
 fn note_order(action: &Action, before: Option<&Action>, line: usize, log: &mut FaultLog<'_>) {
     let expected = before.map_or(1, |before| before.seq.saturating_add(1));
-    if action.seq != expected {
+    if action.seq != 0 && action.seq != expected {
         let message = format!(
             "`seq` is {}; expected {expected}: rows are numbered in order from 1",
             action.seq
@@ -107,8 +111,8 @@ fn note_order(action: &Action, before: Option<&Action>, line: usize, log: &mut F
 }
 
 fn note_place(action: &Action, themes: &[Theme], line: usize, log: &mut FaultLog<'_>) {
-    if themes.is_empty() {
-        return;
+    if themes.is_empty() || action.theme == 0 || action.orientation == 0 {
+        return; // Nothing to compare, or a number that already has its fault.
     }
     let Some(theme) = themes.iter().find(|theme| theme.number == action.theme) else {
         log.at_line(line, format!("`theme` {} does not exist", action.theme));
@@ -141,9 +145,9 @@ struct Line<'r> {
 impl Line<'_> {
     fn action(&self, log: &mut FaultLog<'_>) -> Action {
         Action {
-            seq: self.number("seq", log),
-            theme: self.number("theme", log),
-            orientation: self.number("orientation", log),
+            seq: self.number("seq", SEQ_MAX, log),
+            theme: self.number("theme", THEME_NUMBER_MAX, log),
+            orientation: self.number("orientation", THEME_NUMBER_MAX, log),
             objective: self.text_if_any("objective", LABEL_CHARS_MAX, log),
             code: self.text_if_any("code", NAME_CHARS_MAX, log),
             label: self.text("label", LABEL_CHARS_MAX, log),
@@ -181,14 +185,12 @@ impl Line<'_> {
         (!self.cell(column).is_empty()).then(|| self.text(column, chars_max, log))
     }
 
-    fn number(&self, column: &str, log: &mut FaultLog<'_>) -> u32 {
+    fn number(&self, column: &str, max: u32, log: &mut FaultLog<'_>) -> u32 {
         let cell = self.cell(column);
         match cell.parse() {
-            Ok(number) if number <= NUMBER_MAX => number,
+            Ok(number) if (1..=max).contains(&number) => number,
             _ => {
-                let message =
-                    format!("`{column}` is `{cell}`; expected a number from 0 to {NUMBER_MAX}");
-                log.at_line(self.line, message);
+                log.at_line(self.line, fault_of_number(column, cell, &(1..=max)));
                 0
             }
         }

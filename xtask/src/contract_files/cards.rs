@@ -1,7 +1,7 @@
 //! Reads `cards.toml`: the cards of the founding meeting and its dots.
 
 use super::fault::{Fault, FaultLog};
-use super::limits::{LABEL_CHARS_MAX, NAME_CHARS_MAX};
+use super::limits::{DOTS_MAX, LABEL_CHARS_MAX, MEETING_CHARS_MAX, NAME_CHARS_MAX, PEOPLE_MAX};
 use super::model::{Card, Proposal, Vote};
 use super::text_rules::fault_of_day;
 use super::toml_rows::{Row, parse};
@@ -16,7 +16,14 @@ pub(super) fn read(text: &str) -> (Vote, Vec<Card>, Vec<Fault>) {
     let table = parse(text, &mut log);
     let top = Row::top(table.get_ref(), &["vote", "cards"], &mut log);
     let vote = vote(&top, &mut log);
-    let keys = ["id", "name", "question", "source", "difficulties", "proposals"];
+    let keys = [
+        "id",
+        "name",
+        "question",
+        "source",
+        "difficulties",
+        "proposals",
+    ];
     let rows = top.rows("cards", "[[cards]]", &keys, &mut log);
     if rows.is_empty() {
         log.whole_file("no [[cards]]: at least one is needed");
@@ -27,9 +34,10 @@ pub(super) fn read(text: &str) -> (Vote, Vec<Card>, Vec<Fault>) {
 }
 
 fn vote(top: &Row<'_>, log: &mut FaultLog<'_>) -> Vote {
-    let keys = ["date", "participants", "source"];
+    let keys = ["title", "date", "participants", "source"];
     let Some(row) = top.row("vote", "[vote]", &keys, log) else {
         return Vote {
+            title: String::new(),
             date: String::new(),
             participants: 0,
             source: String::new(),
@@ -42,8 +50,9 @@ fn vote(top: &Row<'_>, log: &mut FaultLog<'_>) -> Vote {
         log.at_offset(row.offset_of("date"), format!("`date`: {fault}"));
     }
     Vote {
+        title: row.text("title", MEETING_CHARS_MAX, log),
         date,
-        participants: row.number("participants", log),
+        participants: row.number("participants", &(1..=PEOPLE_MAX), log),
         source: row.text("source", LABEL_CHARS_MAX, log),
     }
 }
@@ -54,7 +63,7 @@ fn card(row: &Row<'_>, log: &mut FaultLog<'_>) -> Card {
         .iter()
         .map(|row| Proposal {
             label: row.text("label", LABEL_CHARS_MAX, log),
-            dots: row.number("dots", log),
+            dots: row.number("dots", &(0..=DOTS_MAX), log),
         })
         .collect();
     Card {

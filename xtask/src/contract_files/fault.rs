@@ -79,7 +79,10 @@ impl<'t> FaultLog<'t> {
 /// Line, from 1, of a byte offset.
 pub(super) fn line_of(text: &[u8], offset: usize) -> usize {
     let before = text.get(..offset).unwrap_or(text);
-    1 + before.split(|byte| *byte == b'\n').count().saturating_sub(1)
+    1 + before
+        .split(|byte| *byte == b'\n')
+        .count()
+        .saturating_sub(1)
 }
 
 #[cfg(test)]

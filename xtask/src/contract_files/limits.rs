@@ -8,5 +8,13 @@ pub const LABEL_CHARS_MAX: usize = 1_000;
 pub const TEXT_CHARS_MAX: usize = 8_000;
 /// An id: shown in addresses.
 pub const ID_CHARS_MAX: usize = 40;
-/// A number: above it, it is a typing mistake.
-pub const NUMBER_MAX: u32 = 100_000;
+/// Name of a meeting: what people may type in the app, too.
+pub const MEETING_CHARS_MAX: usize = 120;
+/// Number of a theme or of an orientation: kept in one byte.
+pub const THEME_NUMBER_MAX: u32 = 255;
+/// Number of an action row: kept in two bytes, three digits in the document.
+pub const SEQ_MAX: u32 = 999;
+/// People at a vote: the largest room imaginable.
+pub const PEOPLE_MAX: u32 = 5_000;
+/// Dots of one proposal.
+pub const DOTS_MAX: u32 = 50_000;

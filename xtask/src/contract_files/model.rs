@@ -242,6 +242,8 @@ pub struct Commitment {
 /// The founding vote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vote {
+    /// Name of the meeting.
+    pub title: String,
     /// Day, as `YYYY-MM-DD`.
     pub date: String,
     /// Number of people who voted.

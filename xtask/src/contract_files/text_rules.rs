@@ -1,5 +1,7 @@
 //! The rules that every text of a contract obeys, whichever file it stands in.
 
+use std::ops::RangeInclusive;
+
 use super::limits::ID_CHARS_MAX;
 
 /// Says what is wrong with a text that must not be empty, if anything.
@@ -25,10 +27,18 @@ pub(super) fn fault_of_text(text: &str, chars_max: usize) -> Option<String> {
 pub(super) fn fault_of_id(id: &str) -> Option<String> {
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     fault_of_text(id, ID_CHARS_MAX).or_else(|| {
-        (!id.chars().all(allowed)).then(|| {
-            format!("`{id}` is not an id; use lower-case letters a-z, digits and hyphens")
-        })
+        (!id.chars().all(allowed))
+            .then(|| format!("`{id}` is not an id; use lower-case letters a-z, digits and hyphens"))
     })
+}
+
+/// Says that what was found is not a number of a range.
+pub(super) fn fault_of_number(key: &str, found: &str, range: &RangeInclusive<u32>) -> String {
+    format!(
+        "`{key}` is `{found}`; expected a whole number from {} to {}",
+        range.start(),
+        range.end()
+    )
 }
 
 /// Says what is wrong with a day written as `YYYY-MM-DD`, if anything.

@@ -1,7 +1,7 @@
 //! Reads `themes.toml`: themes, orientations, objectives and axes.
 
 use super::fault::{Fault, FaultLog};
-use super::limits::{LABEL_CHARS_MAX, NAME_CHARS_MAX};
+use super::limits::{LABEL_CHARS_MAX, NAME_CHARS_MAX, THEME_NUMBER_MAX};
 use super::model::{Axis, Objective, Orientation, Theme};
 use super::toml_rows::{Row, parse};
 use super::unique::note_duplicates;
@@ -19,25 +19,24 @@ pub(super) fn read(text: &str) -> (Vec<Theme>, Vec<Fault>) {
     if rows.is_empty() {
         log.whole_file("no [[themes]]: at least one is needed");
     }
-    note_duplicates(&rows, "number", |row, log| row.number("number", log), &mut log);
+    note_duplicates(&rows, "number", number, &mut log);
     let orientation_rows: Vec<_> = rows
         .iter()
         .flat_map(|row| orientation_rows(row, &mut log))
         .collect();
     // Actions name an orientation by its number alone, so it is unique in the contract.
-    note_duplicates(
-        &orientation_rows,
-        "number",
-        |row, log| row.number("number", log),
-        &mut log,
-    );
+    note_duplicates(&orientation_rows, "number", number, &mut log);
     let themes = rows.iter().map(|row| theme(row, &mut log)).collect();
     (themes, log.into_faults())
 }
 
+fn number(row: &Row<'_>, log: &mut FaultLog<'_>) -> u32 {
+    row.number("number", &(1..=THEME_NUMBER_MAX), log)
+}
+
 fn theme(row: &Row<'_>, log: &mut FaultLog<'_>) -> Theme {
     Theme {
-        number: row.number("number", log),
+        number: number(row, log),
         name: row.text("name", NAME_CHARS_MAX, log),
         orientations: orientation_rows(row, log)
             .iter()
@@ -56,7 +55,12 @@ fn orientation_rows<'t>(theme: &Row<'t>, log: &mut FaultLog<'_>) -> Vec<Row<'t>>
 fn orientation(row: &Row<'_>, log: &mut FaultLog<'_>) -> Orientation {
     let keys = ["code", "label", "source"];
     let objectives = row
-        .rows("objectives", "[[themes.orientations.objectives]]", &keys, log)
+        .rows(
+            "objectives",
+            "[[themes.orientations.objectives]]",
+            &keys,
+            log,
+        )
         .iter()
         .map(|row| Objective {
             code: row.text("code", NAME_CHARS_MAX, log),
@@ -65,7 +69,7 @@ fn orientation(row: &Row<'_>, log: &mut FaultLog<'_>) -> Orientation {
         })
         .collect();
     Orientation {
-        number: row.number("number", log),
+        number: number(row, log),
         title: row.text("title", NAME_CHARS_MAX, log),
         objectives,
         source: row.text("source", LABEL_CHARS_MAX, log),

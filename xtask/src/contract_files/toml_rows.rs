@@ -4,14 +4,13 @@
 //! them all. So each read gives a value, a placeholder when it is wrong, and
 //! the faults say whether the values may be used.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::FaultLog;
-use super::limits::NUMBER_MAX;
-use super::text_rules::{fault_of_id, fault_of_text};
+use super::text_rules::{fault_of_id, fault_of_number, fault_of_text};
 
 /// One table of a file, with the words to name it in a fault.
 pub(super) struct Row<'t> {
@@ -111,8 +110,13 @@ impl<'t> Row<'t> {
         id.to_owned()
     }
 
-    /// Reads a whole number, from 0.
-    pub(super) fn number(&self, key: &str, log: &mut FaultLog<'_>) -> u32 {
+    /// Reads a whole number within a range.
+    pub(super) fn number(
+        &self,
+        key: &str,
+        range: &RangeInclusive<u32>,
+        log: &mut FaultLog<'_>,
+    ) -> u32 {
         let Some(value) = self.required(key, log) else {
             return 0;
         };
@@ -120,13 +124,10 @@ impl<'t> Row<'t> {
             note_wrong_kind(value, key, "a whole number without quotes", log);
             return 0;
         };
-        match i64::from_str_radix(integer.as_str(), integer.radix()) {
-            Ok(number) if (0..=i64::from(NUMBER_MAX)).contains(&number) => {
-                u32::try_from(number).unwrap_or_default()
-            }
+        match u32::from_str_radix(integer.as_str(), integer.radix()) {
+            Ok(number) if range.contains(&number) => number,
             _ => {
-                let message =
-                    format!("`{key}` is {integer}; expected a number from 0 to {NUMBER_MAX}");
+                let message = fault_of_number(key, &integer.to_string(), range);
                 log.at_offset(value.span().start, message);
                 0
             }
@@ -145,12 +146,7 @@ impl<'t> Row<'t> {
     }
 
     /// Reads a list of texts; absent means none.
-    pub(super) fn texts(
-        &self,
-        key: &str,
-        chars_max: usize,
-        log: &mut FaultLog<'_>,
-    ) -> Vec<String> {
+    pub(super) fn texts(&self, key: &str, chars_max: usize, log: &mut FaultLog<'_>) -> Vec<String> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };

@@ -25,7 +25,10 @@ pub(super) fn note_duplicates<T: Ord + Display + Default>(
         let at = row.offset_of(key);
         if let Some(first) = first_by_value.get(&value) {
             let line = log.line_of(*first);
-            log.at_offset(at, format!("`{key}` {value} is already given on line {line}"));
+            log.at_offset(
+                at,
+                format!("`{key}` {value} is already given on line {line}"),
+            );
         } else {
             first_by_value.insert(value, at);
         }

@@ -8,9 +8,22 @@ use crate::process::output_of;
 
 /// A package, and what it must not know, even through others.
 const FORBIDDEN: [(&str, &[&str]); 6] = [
-    ("domain", &["automerge", "document", "leptos", "replication", "serde", "web-sys"]),
+    (
+        "domain",
+        &[
+            "automerge",
+            "document",
+            "leptos",
+            "replication",
+            "serde",
+            "web-sys",
+        ],
+    ),
     ("document", &["leptos", "replication", "web-sys"]),
-    ("replication", &["document", "domain", "leptos", "tokio", "web-sys"]),
+    (
+        "replication",
+        &["document", "domain", "leptos", "tokio", "web-sys"],
+    ),
     ("six-cartes-relay", &["document", "domain", "leptos"]),
     ("six-cartes", &["axum", "tokio"]),
     ("xtask", &["automerge", "leptos", "tokio"]),
@@ -38,7 +51,15 @@ pub(super) fn check(context: &Context<'_>) -> Outcome<Counts> {
 /// Names of all the packages that a package is built from, on this machine.
 fn dependencies(context: &Context<'_>, package: &str) -> Outcome<BTreeSet<String>> {
     let arguments = [
-        "tree", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}",
+        "tree",
+        "--package",
+        package,
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
     ];
     let tree = output_of(&mut context.tools.programs.cargo(&arguments))?;
     Ok(tree

@@ -42,24 +42,82 @@ const fn step(
 pub(super) const STEPS: [Step; 10] = [
     step("fmt", "format of the code", ("2 s", "2 s"), &[], fmt),
     step("clippy", "lints, host code", ("10 s", "3 min"), &[], clippy),
-    step("clippy-wasm", "lints, browser code", ("10 s", "2 min"), &[], clippy_wasm),
-    step("tests", "tests of all packages", ("1 min", "6 min"), &[], tests),
-    step("doc", "documentation without a warning", ("10 s", "2 min"), &[], doc),
-    step("layers", "who may depend on whom", ("2 s", "2 s"), &[], layers::check),
-    step("contract", "the contract's files", ("1 s", "1 s"), &[], contract_files),
-    step("genesis", "the genesis is that of the files", ("5 s", "5 s"), &["tests"], genesis),
-    step("app", "release build and its size", ("5 s", "5 min"), &[], app),
-    step("e2e", "the built app in Chromium", ("2 min", "4 min"), &["app"], end_to_end),
+    step(
+        "clippy-wasm",
+        "lints, browser code",
+        ("10 s", "2 min"),
+        &[],
+        clippy_wasm,
+    ),
+    step(
+        "tests",
+        "tests of all packages",
+        ("1 min", "6 min"),
+        &[],
+        tests,
+    ),
+    step(
+        "doc",
+        "documentation without a warning",
+        ("10 s", "2 min"),
+        &[],
+        doc,
+    ),
+    step(
+        "layers",
+        "who may depend on whom",
+        ("2 s", "2 s"),
+        &[],
+        layers::check,
+    ),
+    step(
+        "contract",
+        "the contract's files",
+        ("1 s", "1 s"),
+        &[],
+        contract_files,
+    ),
+    step(
+        "genesis",
+        "the genesis is that of the files",
+        ("5 s", "5 s"),
+        &["tests"],
+        genesis,
+    ),
+    step(
+        "app",
+        "release build and its size",
+        ("5 s", "5 min"),
+        &[],
+        app,
+    ),
+    step(
+        "e2e",
+        "the built app in Chromium",
+        ("2 min", "4 min"),
+        &["app"],
+        end_to_end,
+    ),
 ];
 
 fn fmt(context: &Context<'_>) -> Outcome<Counts> {
-    let mut command = context.tools.programs.cargo(&["fmt", "--all", "--", "--check"]);
+    let mut command = context
+        .tools
+        .programs
+        .cargo(&["fmt", "--all", "--", "--check"]);
     run(&mut command, "the format check").map_err(|failure| failure.try_next("cargo fmt --all"))?;
     Ok(Counts::PASSED)
 }
 
 fn clippy(context: &Context<'_>) -> Outcome<Counts> {
-    let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    let arguments = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
     run(&mut context.tools.programs.cargo(&arguments), "clippy")?;
     Ok(Counts::PASSED)
 }
@@ -75,7 +133,10 @@ fn clippy_wasm(context: &Context<'_>) -> Outcome<Counts> {
         "-D",
         "warnings",
     ];
-    run(&mut context.tools.programs.cargo(&arguments), "clippy for wasm")?;
+    run(
+        &mut context.tools.programs.cargo(&arguments),
+        "clippy for wasm",
+    )?;
     Ok(Counts::PASSED)
 }
 
@@ -84,23 +145,35 @@ fn tests(context: &Context<'_>) -> Outcome<Counts> {
     let has_nextest = programs
         .first_line_of("cargo", &["nextest", "--version"])
         .is_some();
-    if !has_nextest {
+    let counts = if has_nextest {
+        let arguments = ["nextest", "run", "--workspace", "--no-fail-fast"];
+        let mut command = programs.cargo(&arguments);
+        command.args(["--status-level", "fail", "--final-status-level", "fail"]);
+        let ended = run_and_keep(&mut command)?;
+        let unit = of_nextest(&ended.lines).with_exit(ended.success);
+        // nextest does not run the examples of the documentation.
+        let arguments = ["test", "--quiet", "--workspace", "--doc", "--no-fail-fast"];
+        let ended = run_and_keep(&mut programs.cargo(&arguments))?;
+        let examples = of_cargo_test(&ended.lines).with_exit(ended.success);
+        [unit, examples].into_iter().sum()
+    } else {
         let arguments = ["test", "--workspace", "--no-fail-fast"];
         let ended = run_and_keep(&mut programs.cargo(&arguments))?;
-        return Ok(of_cargo_test(&ended.lines).with_exit(ended.success));
+        of_cargo_test(&ended.lines).with_exit(ended.success)
+    };
+    if counts == Counts::default() {
+        return Err(Failure::new(
+            "no test was run, or their totals could not be read",
+        ));
     }
-    let arguments = ["nextest", "run", "--workspace", "--no-fail-fast"];
-    let ended = run_and_keep(&mut programs.cargo(&arguments))?;
-    let unit = of_nextest(&ended.lines).with_exit(ended.success);
-    // nextest does not run the examples of the documentation.
-    let arguments = ["test", "--workspace", "--doc", "--no-fail-fast"];
-    let ended = run_and_keep(&mut programs.cargo(&arguments))?;
-    let examples = of_cargo_test(&ended.lines).with_exit(ended.success);
-    Ok([unit, examples].into_iter().sum())
+    Ok(counts)
 }
 
 fn doc(context: &Context<'_>) -> Outcome<Counts> {
-    let mut command = context.tools.programs.cargo(&["doc", "--no-deps", "--workspace"]);
+    let mut command = context
+        .tools
+        .programs
+        .cargo(&["doc", "--no-deps", "--workspace"]);
     command.env("RUSTDOCFLAGS", "-D warnings");
     run(&mut command, "the documentation")?;
     Ok(Counts::PASSED)
@@ -115,8 +188,11 @@ fn contract_files(context: &Context<'_>) -> Outcome<Counts> {
 /// already: `cargo xtask genesis --check` would compile Automerge once more.
 fn genesis(context: &Context<'_>) -> Outcome<Counts> {
     let arguments = ["test", "--quiet", "--workspace", "--test", "genesis"];
-    run(&mut context.tools.programs.cargo(&arguments), "comparing the genesis")
-        .map_err(|failure| failure.try_next("cargo xtask genesis --check"))?;
+    run(
+        &mut context.tools.programs.cargo(&arguments),
+        "comparing the genesis",
+    )
+    .map_err(|failure| failure.try_next("cargo xtask genesis --check"))?;
     Ok(Counts::PASSED)
 }
 
@@ -139,7 +215,7 @@ fn end_to_end(context: &Context<'_>) -> Outcome<Counts> {
     let relay = relay::ensure_built(context.workspace, context.tools)?;
     let mut command = context.tools.programs.command("npx");
     command
-        .args(["--no-install", "playwright", "test"])
+        .args(["--no-install", "playwright", "test", "--reporter=list"])
         .current_dir(folder)
         .env("SIX_CARTES_APP", context.workspace.dist())
         .env("SIX_CARTES_CHROMIUM", chromium)

@@ -27,7 +27,11 @@ pub fn ensure_chromium(tools: &Tools) -> Outcome<PathBuf> {
                      SIX_CARTES_CHROMIUM to the path of a Chromium or Chrome";
     let missing =
         |why: &str| Failure::new(format!("Chromium is missing, and {why}")).try_next(next_step);
-    if tools.programs.first_line_of("apt-get", &["--version"]).is_none() {
+    if tools
+        .programs
+        .first_line_of("apt-get", &["--version"])
+        .is_none()
+    {
         return Err(missing("this system has no apt-get to install it"));
     }
     if tools.programs.first_line_of("id", &["-u"]).as_deref() != Some("0") {

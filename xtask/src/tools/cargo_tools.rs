@@ -84,15 +84,21 @@ fn ensure_installed(tools: &Tools, tool: &CargoTool) -> Outcome {
     let root = tools.folder.display().to_string();
     let install = |locked: &[&str]| {
         // A debug build: it takes a third of the time to build, and is quick enough.
-        let mut command = tools.programs.cargo(&["install", "--debug", "--root", &root]);
+        let mut command = tools
+            .programs
+            .cargo(&["install", "--debug", "--root", &root]);
         command.args(locked);
         command.args([tool.package, "--version", &tool.version]);
         command
     };
+    let what = format!("installing {} {}", tool.package, tool.version);
     let mut unlocked = install(&[]);
-    let installed = run(&mut install(&["--locked"]), "installing").or_else(|_| {
-        println!("Trying again without the versions that {} locks.", tool.package);
-        run(&mut unlocked, "installing")
+    let installed = run(&mut install(&["--locked"]), &what).or_else(|_| {
+        println!(
+            "Trying again without the versions that {} locks.",
+            tool.package
+        );
+        run(&mut unlocked, &what)
     });
     let next_step = format!(
         "check the network and the right to write in {root}, then type: {}",

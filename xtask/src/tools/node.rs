@@ -23,8 +23,7 @@ pub fn ensure_end_to_end_packages(workspace: &Workspace, tools: &Tools) -> Outco
     ensure_node(tools)?;
     let folder = workspace.end_to_end();
     let lock_file = folder.join("package-lock.json");
-    let lock =
-        fs::read(&lock_file).map_err(|error| Failure::file("read", &lock_file, &error))?;
+    let lock = fs::read(&lock_file).map_err(|error| Failure::file("read", &lock_file, &error))?;
     let digest = sha256_hex(&lock);
     let mark = folder.join("node_modules").join(MARK);
     if fs::read_to_string(&mark).is_ok_and(|found| found == digest) {
@@ -42,9 +41,8 @@ fn install(folder: &Path, tools: &Tools) -> Outcome {
         // The system's Chromium is used; 400 MB of others are not.
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
         .current_dir(folder);
-    run(&mut command, "installing the end-to-end packages").map_err(|failure| {
-        failure.try_next("check the network, then type: cd tests/e2e && npm ci")
-    })
+    run(&mut command, "installing the end-to-end packages")
+        .map_err(|failure| failure.try_next("check the network, then type: cd tests/e2e && npm ci"))
 }
 
 fn ensure_node(tools: &Tools) -> Outcome {
@@ -52,8 +50,9 @@ fn ensure_node(tools: &Tools) -> Outcome {
         "install Node {NODE_MAJOR_MIN} or later from https://nodejs.org, then type it again"
     );
     let Some(version) = tools.programs.first_line_of("node", &["--version"]) else {
-        return Err(Failure::new("the end-to-end tests need Node, which is not there")
-            .try_next(next_step));
+        return Err(
+            Failure::new("the end-to-end tests need Node, which is not there").try_next(next_step),
+        );
     };
     if major_of(&version).is_some_and(|major| major >= NODE_MAJOR_MIN) {
         return Ok(());
@@ -62,7 +61,12 @@ fn ensure_node(tools: &Tools) -> Outcome {
 }
 
 fn major_of(version: &str) -> Option<u32> {
-    version.trim_start_matches('v').split('.').next()?.parse().ok()
+    version
+        .trim_start_matches('v')
+        .split('.')
+        .next()?
+        .parse()
+        .ok()
 }
 
 #[cfg(test)]

@@ -96,19 +96,22 @@ impl Journal {
         output
     }
 
-    /// Notes that an append is durable; gives its chunk the first time.
+    /// Notes that an append is stored; gives its chunk the first time.
     pub(super) fn stored(&mut self, id: AppendId) -> Option<Chunk> {
-        let append = self.find(id).filter(|append| append.stage != Stage::Stored)?;
+        let append = self
+            .find(id)
+            .filter(|append| append.stage != Stage::Stored)?;
         append.stage = Stage::Stored;
-        let chunk = append.chunk.clone();
-        while let Some(first) = self.appends.front()
-            && first.stage == Stage::Stored
-        {
-            if let Some(append) = self.appends.pop_front() {
-                self.stored_heads = append.heads;
-            }
-        }
-        Some(chunk)
+        Some(append.chunk.clone())
+    }
+
+    /// Takes the next append that is durable together with all before it.
+    pub(super) fn pop_durable(&mut self) -> Option<AppendId> {
+        let append = self
+            .appends
+            .pop_front_if(|first| first.stage == Stage::Stored)?;
+        self.stored_heads = append.heads;
+        Some(append.id)
     }
 
     pub(super) fn failed(&mut self, id: AppendId) {
@@ -173,15 +176,22 @@ mod tests {
         journal
     }
 
+    fn store(journal: &mut Journal, number: u64) -> Vec<u64> {
+        journal.stored(AppendId(number));
+        std::iter::from_fn(|| journal.pop_durable())
+            .map(|id| id.0)
+            .collect()
+    }
+
     #[test]
     fn heads_become_durable_in_order_of_appending() {
         let mut journal = journal(3);
-        assert!(journal.stored(AppendId(1)).is_some());
+        assert_eq!(store(&mut journal, 1), []);
         assert_eq!(journal.stored_heads(), heads(0));
-        assert!(journal.stored(AppendId(0)).is_some());
+        assert_eq!(store(&mut journal, 0), [0, 1]);
         assert_eq!(journal.stored_heads(), heads(2));
         assert!(!journal.is_settled());
-        assert!(journal.stored(AppendId(2)).is_some());
+        assert_eq!(store(&mut journal, 2), [2]);
         assert_eq!(journal.stored_heads(), heads(3));
         assert!(journal.is_settled());
     }
@@ -190,12 +200,12 @@ mod tests {
     fn failed_append_holds_back_later_heads_until_retried() {
         let mut journal = journal(2);
         journal.failed(AppendId(0));
-        assert!(journal.stored(AppendId(1)).is_some());
+        assert_eq!(store(&mut journal, 1), []);
         assert_eq!(journal.stored_heads(), heads(0));
         assert!(!journal.has_in_flight());
         assert_eq!(journal.retry().len(), 1);
         assert!(journal.retry().is_empty(), "it is in flight again");
-        assert!(journal.stored(AppendId(0)).is_some());
+        assert_eq!(store(&mut journal, 0), [0, 1]);
         assert_eq!(journal.stored_heads(), heads(2));
     }
 
@@ -203,8 +213,8 @@ mod tests {
     fn repeated_and_unknown_answers_change_nothing() {
         let mut journal = journal(1);
         assert!(journal.stored(AppendId(9)).is_none());
-        assert!(journal.stored(AppendId(0)).is_some());
-        assert!(journal.stored(AppendId(0)).is_none());
+        assert_eq!(store(&mut journal, 0), [0]);
+        assert_eq!(store(&mut journal, 0), []);
         journal.failed(AppendId(0));
         assert!(journal.is_settled());
         assert_eq!(journal.stored_heads(), heads(1));

@@ -4,10 +4,15 @@
 //! pieces can be read. A store and a sync must not lose the rest silently, so
 //! each piece is checked here first.
 
+use std::ops::Range;
+
 use automerge::Change;
 
 /// First bytes of every piece.
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+
+/// Where a piece has the first bytes of its hash.
+const CHECKSUM: Range<usize> = 4..8;
 
 /// Magic, checksum, and the byte of the piece's type.
 const FIXED_HEADER_BYTES: usize = 9;
@@ -28,6 +33,8 @@ pub(crate) enum ScanError {
     Magic { position: usize },
     #[error("cut off at byte {position}")]
     CutOff { position: usize },
+    #[error("wrong checksum at byte {position}")]
+    Checksum { position: usize },
     #[error("change at byte {position} cannot be read: {reason}")]
     Change { position: usize, reason: String },
 }
@@ -51,12 +58,20 @@ fn read(piece: &[u8], position: usize) -> Result<Piece<'_>, ScanError> {
     const CHANGE: u8 = 1;
     const COMPRESSED_CHANGE: u8 = 2;
     match piece.get(FIXED_HEADER_BYTES - 1) {
-        Some(&(CHANGE | COMPRESSED_CHANGE)) => Change::from_bytes(piece.to_vec())
-            .map(|change| Piece::Change(Box::new(change)))
-            .map_err(|error| ScanError::Change {
+        Some(&(CHANGE | COMPRESSED_CHANGE)) => {
+            let change = Change::from_bytes(piece.to_vec());
+            let change = change.map_err(|error| ScanError::Change {
                 position,
                 reason: error.to_string(),
-            }),
+            })?;
+            // `Change::from_bytes` names what it reads and compares nothing:
+            // damaged bytes would pass for another change.
+            if piece.get(CHECKSUM) == change.hash().0.get(..CHECKSUM.len()) {
+                Ok(Piece::Change(Box::new(change)))
+            } else {
+                Err(ScanError::Checksum { position })
+            }
+        }
         _ => Ok(Piece::Other(piece)),
     }
 }

@@ -1,0 +1,292 @@
+//! Random commands that a person could ask on what they see, right or not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use document::genesis::proposal_id;
+use domain::{
+    Arbitration, ArbitrationId, Ballot, BallotId, Command, CommentId, Decision, Label, PaperCount,
+    PaperCountId, ProposalId, Reason, Remark, RoundId, Snapshot, Subject, Target,
+    VoterCode, VoterId, VoterKey, count, current_ballots,
+};
+
+use super::chance::Chance;
+use super::replica::{AT, CARDS, ROUND, WORKSHOP, create_workshop, open_round};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Cast,
+    CastAgain,
+    Close,
+    Pause,
+    Reveal,
+    OpenRound,
+    Group,
+    Ungroup,
+    AddProposal,
+    Comment,
+    Paper,
+    Correct,
+    Arbitrate,
+    Merge,
+    MergeStale,
+}
+
+pub(crate) const KINDS: [Kind; 15] = [
+    Kind::Cast,
+    Kind::CastAgain,
+    Kind::Close,
+    Kind::Pause,
+    Kind::Reveal,
+    Kind::OpenRound,
+    Kind::Group,
+    Kind::Ungroup,
+    Kind::AddProposal,
+    Kind::Comment,
+    Kind::Paper,
+    Kind::Correct,
+    Kind::Arbitrate,
+    Kind::Merge,
+    Kind::MergeStale,
+];
+
+/// Random weights; about one kind in four never happens in this run.
+pub(crate) fn weights(chance: &mut Chance) -> Vec<(Kind, usize)> {
+    KINDS
+        .into_iter()
+        .map(|kind| {
+            let weight = if chance.once_in(4) {
+                0
+            } else {
+                1 + chance.below(6)
+            };
+            let weight = match kind {
+                Kind::Close | Kind::Reveal => weight.min(1),
+                Kind::Group | Kind::Correct => weight * 2,
+                _ => weight,
+            };
+            (kind, weight)
+        })
+        .collect()
+}
+
+fn reason() -> Reason {
+    Reason::new("Vu avec le groupe").expect("a reason of the test")
+}
+
+/// One of the rounds, usually the first.
+fn some_round(chance: &mut Chance, snapshot: &Snapshot) -> RoundId {
+    let ids: Vec<RoundId> = snapshot.rounds.keys().copied().collect();
+    if chance.once_in(4) {
+        chance.pick(&ids).copied().unwrap_or(ROUND)
+    } else {
+        ROUND
+    }
+}
+
+fn some_proposal(chance: &mut Chance, snapshot: &Snapshot) -> ProposalId {
+    let ids: Vec<ProposalId> = snapshot.proposals.keys().copied().collect();
+    let printed = proposal_id(CARDS[0], 1 + chance.below(4));
+    if chance.once_in(2) {
+        chance.pick(&ids).copied().unwrap_or(printed)
+    } else {
+        printed
+    }
+}
+
+/// Few, so that groupings made apart meet and form circles.
+fn few_proposals(chance: &mut Chance) -> ProposalId {
+    proposal_id(CARDS[0], 1 + chance.below(3))
+}
+
+/// Few voters, so that two replicas often hold ballots of the same one.
+pub(crate) fn some_voter(chance: &mut Chance) -> VoterKey {
+    match chance.below(5) {
+        0 => VoterKey::Device(VoterId::from_bytes(chance.id())),
+        1 => VoterKey::Device(VoterId::from_bytes([7; 16])),
+        n => {
+            let code = ["k7mx", "abcd", "2345"][n - 2];
+            VoterKey::Code(VoterCode::new(code).expect("a code of the test"))
+        }
+    }
+}
+
+pub(crate) fn ballot(
+    chance: &mut Chance,
+    snapshot: &Snapshot,
+    round: RoundId,
+    voter: VoterKey,
+) -> Ballot {
+    let proposals = snapshot
+        .rounds
+        .get(&round)
+        .map(|r| r.proposals.clone())
+        .unwrap_or_default();
+    let mut dots = BTreeMap::new();
+    for _ in 0..chance.below(3) {
+        if let Some(proposal) = chance.pick(&proposals) {
+            dots.insert(*proposal, 1);
+        }
+    }
+    let council = ["nord", "sud"][chance.below(2)];
+    Ballot {
+        id: BallotId::from_bytes(chance.id()),
+        round,
+        supersedes: current_ballots(snapshot, round, &voter),
+        voter,
+        council: Some(council.parse().expect("a slug of the test")),
+        dots,
+        is_assisted: chance.once_in(5),
+    }
+}
+
+fn paper(chance: &mut Chance, snapshot: &Snapshot, corrects: BTreeSet<PaperCountId>) -> PaperCount {
+    let proposal = some_proposal(chance, snapshot);
+    PaperCount {
+        id: PaperCountId::from_bytes(chance.id()),
+        round: ROUND,
+        council: None,
+        people: 10,
+        dots: [(proposal, 1 + u32::from(chance.byte(9)))].into(),
+        reason: (!corrects.is_empty()).then(reason),
+        corrects,
+        entered_at: Some(AT),
+    }
+}
+
+fn arbitration(chance: &mut Chance, snapshot: &Snapshot) -> Arbitration {
+    let ballots: Vec<BallotId> = snapshot
+        .ballots
+        .values()
+        .filter(|b| b.round == ROUND)
+        .map(|b| b.id)
+        .collect();
+    let ballot = chance
+        .pick(&ballots)
+        .copied()
+        .unwrap_or(BallotId::from_bytes([0; 16]));
+    let yes = if chance.once_in(2) {
+        Decision::Count
+    } else {
+        Decision::SetAside
+    };
+    let (subject, decision) = match chance.below(4) {
+        0 => (Subject::LateBallots, yes),
+        1 => (Subject::Ballot(ballot), yes),
+        _ => {
+            let voter = snapshot.ballots.get(&ballot).map(|b| b.voter.clone());
+            let voter = voter.unwrap_or_else(|| some_voter(chance));
+            (Subject::Double(voter), Decision::Keep(ballot))
+        }
+    };
+    let same = || {
+        let of_round = snapshot.arbitrations.values().filter(|a| a.round == ROUND);
+        of_round.filter(|a| a.subject == subject)
+    };
+    let supersedes = same()
+        .map(|a| a.id)
+        .filter(|id| !same().any(|a| a.supersedes.contains(id)))
+        .collect();
+    Arbitration {
+        id: ArbitrationId::from_bytes(chance.id()),
+        round: ROUND,
+        subject,
+        decision,
+        reason: reason(),
+        supersedes,
+        decided_at: AT,
+    }
+}
+
+/// A command of this kind; `None` for merging.
+pub(crate) fn command(chance: &mut Chance, snapshot: &Snapshot, kind: Kind) -> Option<Command> {
+    let round = some_round(chance, snapshot);
+    Some(match kind {
+        Kind::Cast => {
+            let voter = some_voter(chance);
+            Command::CastBallot(ballot(chance, snapshot, round, voter))
+        }
+        Kind::CastAgain => {
+            let voters: Vec<VoterKey> =
+                snapshot.ballots.values().map(|b| b.voter.clone()).collect();
+            let voter = chance
+                .pick(&voters)
+                .cloned()
+                .unwrap_or_else(|| some_voter(chance));
+            Command::CastBallot(ballot(chance, snapshot, round, voter))
+        }
+        Kind::Close => Command::CloseRound { round, at: AT },
+        Kind::Pause => Command::PauseRound {
+            round,
+            is_paused: chance.once_in(2),
+        },
+        Kind::Reveal => {
+            let card = CARDS[chance.below(CARDS.len())];
+            let cards = vec![card.parse().expect("a slug of the test")];
+            Command::Reveal {
+                round,
+                cards,
+                at: AT,
+            }
+        }
+        Kind::OpenRound => {
+            if snapshot.workshops.contains_key(&WORKSHOP) {
+                open_round(RoundId::from_bytes(chance.id()))
+            } else {
+                create_workshop()
+            }
+        }
+        Kind::Group => Command::GroupProposal {
+            proposal: few_proposals(chance),
+            into: few_proposals(chance),
+        },
+        Kind::Ungroup => {
+            let grouped = snapshot
+                .proposals
+                .values()
+                .filter(|p| p.grouped_into.is_some());
+            let ids: Vec<ProposalId> = grouped.map(|p| p.id).collect();
+            Command::UngroupProposal {
+                proposal: chance.pick(&ids).copied()?,
+            }
+        }
+        Kind::AddProposal => Command::AddProposal {
+            id: ProposalId::from_bytes(chance.id()),
+            card: CARDS[chance.below(CARDS.len())]
+                .parse()
+                .expect("a slug of the test"),
+            label: Label::new("Un banc").expect("a label of the test"),
+            council: None,
+            workshop: None,
+        },
+        Kind::Comment => {
+            let target = some_proposal_target(chance, snapshot);
+            comment(chance, target)
+        }
+        Kind::Paper => Command::RecordPaperCount(paper(chance, snapshot, BTreeSet::new())),
+        Kind::Correct => {
+            let in_force = count(snapshot, ROUND).paper_counts;
+            let former = chance.pick(&in_force).map(|entry| entry.id)?;
+            Command::RecordPaperCount(paper(chance, snapshot, [former].into()))
+        }
+        Kind::Arbitrate => Command::Arbitrate(arbitration(chance, snapshot)),
+        Kind::Merge | Kind::MergeStale => return None,
+    })
+}
+
+fn some_proposal_target(chance: &mut Chance, snapshot: &Snapshot) -> Target {
+    match chance.below(3) {
+        0 => Target::Action(1 + u16::from(chance.byte(3))),
+        _ => Target::Proposal(some_proposal(chance, snapshot)),
+    }
+}
+
+pub(crate) fn comment(chance: &mut Chance, target: Target) -> Command {
+    Command::AddComment {
+        id: CommentId::from_bytes(chance.id()),
+        target,
+        text: Remark::new("Une remarque").expect("a remark of the test"),
+        council: None,
+        workshop: None,
+        at: AT,
+    }
+}

@@ -1,0 +1,338 @@
+//! One socket: from the handshake to its end.
+//!
+//! Two halves: one reads frames and tells rooms, the other writes what waits
+//! in the outbox. Whatever ends one ends both.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket};
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt, StreamExt};
+use replication::{
+    ConnectionId, DocumentId, Message, PeerId, PeerMetadata, Session, SessionError, SessionEvent,
+};
+use tokio::sync::watch;
+use tokio::time::{Instant, interval, timeout};
+
+use crate::limits::{
+    DOCUMENTS_PER_CONNECTION_MAX, FRAMES_BURST_MAX, FRAMES_PER_S_MAX, HANDSHAKE_MAX,
+    PING_INTERVAL, SEND_MAX, SILENCE_MAX,
+};
+use crate::metrics::Cause;
+use crate::outbox::{Closing, Outbox, Outgoing, outbox};
+use crate::room::{RoomEvent, Seat};
+use crate::server::Relay;
+
+/// Serves one socket until it ends.
+pub(crate) async fn serve(relay: Arc<Relay>, socket: WebSocket) {
+    let connection = ConnectionId(relay.n_connections.fetch_add(1, Ordering::Relaxed));
+    let (sink, stream) = socket.split();
+    let (outbox, outgoing, order) = outbox();
+    let metadata = PeerMetadata {
+        storage_id: None,
+        is_ephemeral: false,
+    };
+    let mut reader = Reader {
+        session: Session::server(relay.peer_id.clone(), metadata, None),
+        relay: Arc::clone(&relay),
+        connection,
+        outbox: outbox.clone(),
+        seats: HashMap::new(),
+        budget: FrameBudget::new(),
+    };
+    relay.metrics.connections.inc();
+    let mut stopping = relay.stopping.subscribe();
+    let writing = write(Arc::clone(&relay), sink, outgoing, order.clone());
+    let reading = async {
+        tokio::select! {
+            () = reader.read(stream) => {}
+            () = closing_ordered(order) => {}
+            _ = stopping.wait_for(|is_stopping| *is_stopping) => {
+                outbox.close(Closing::new(Cause::Stopping, "the relay stops"));
+            }
+        }
+        // Whatever ended the reading, the writing must end as well.
+        outbox.close(Closing::new(Cause::Left, "goodbye"));
+        reader.leave().await;
+    };
+    tokio::join!(writing, reading);
+    relay.metrics.connections.dec();
+    tracing::debug!(connection = connection.0, "connection ended");
+}
+
+async fn closing_ordered(mut order: watch::Receiver<Option<Closing>>) {
+    // The sender lives as long as this connection.
+    let _ordered = order.wait_for(Option::is_some).await;
+}
+
+struct Reader {
+    session: Session,
+    relay: Arc<Relay>,
+    connection: ConnectionId,
+    outbox: Outbox,
+    seats: HashMap<DocumentId, Seat>,
+    budget: FrameBudget,
+}
+
+impl Reader {
+    /// Reads until the client leaves or does wrong.
+    async fn read(&mut self, mut stream: SplitStream<WebSocket>) {
+        loop {
+            let patience = if self.session.remote().is_some() {
+                SILENCE_MAX
+            } else {
+                HANDSHAKE_MAX
+            };
+            let frame = match timeout(patience, stream.next()).await {
+                Ok(Some(Ok(frame))) => frame,
+                Ok(None) => return,
+                Ok(Some(Err(error))) => {
+                    self.close(cause_of(&error), &error.to_string());
+                    return;
+                }
+                Err(_) => {
+                    self.close(Cause::Silent, "no sign of life");
+                    return;
+                }
+            };
+            let bytes = match frame {
+                Frame::Binary(bytes) => bytes,
+                Frame::Ping(_) | Frame::Pong(_) => continue,
+                Frame::Text(_) => {
+                    self.close(Cause::Malformed, "text frame where bytes are expected");
+                    return;
+                }
+                Frame::Close(_) => return,
+            };
+            self.relay.metrics.frames_received.inc();
+            if !self.budget.take() {
+                self.close(Cause::OverLimit, "too many frames per second");
+                return;
+            }
+            if !self.receive(&bytes).await {
+                return;
+            }
+        }
+    }
+
+    /// Takes one frame; false at the end.
+    async fn receive(&mut self, frame: &[u8]) -> bool {
+        match self.session.receive(frame) {
+            Ok(SessionEvent::Established { peer, reply, .. }) => {
+                tracing::debug!(connection = self.connection.0, "peer joined");
+                self.relay.replace_older(&peer, &self.outbox);
+                if let Some(reply) = reply {
+                    self.outbox.push(reply.encode());
+                }
+                true
+            }
+            Ok(SessionEvent::Document(message)) => self.tell_room(message).await,
+            Ok(SessionEvent::Ignored) => true,
+            Ok(SessionEvent::Left) => false,
+            Err(SessionError::RefusedByPeer { message }) => {
+                tracing::info!(connection = self.connection.0, message, "refused by a client");
+                false
+            }
+            Err(error) => {
+                self.close(Cause::Malformed, &error.to_string());
+                false
+            }
+        }
+    }
+
+    async fn tell_room(&mut self, message: Message) -> bool {
+        let (Some(document_id), Some(peer)) = (message.document_id(), self.session.remote()) else {
+            return true;
+        };
+        if !self.seats.contains_key(&document_id) {
+            if !matches!(message, Message::Request { .. } | Message::Sync { .. }) {
+                // About a document that this connection has no part in.
+                return true;
+            }
+            if self.seats.len() == DOCUMENTS_PER_CONNECTION_MAX {
+                self.close(Cause::OverLimit, "too many documents on one connection");
+                return false;
+            }
+            let entering = RoomEvent::Enter {
+                connection: self.connection,
+                local: self.session.local().clone(),
+                peer: peer.clone(),
+                outbox: self.outbox.clone(),
+            };
+            let seat = self.relay.rooms.enter(document_id);
+            if !seat.tell(entering).await {
+                self.close(Cause::RoomFailed, "the document cannot be loaded");
+                return false;
+            }
+            self.seats.insert(document_id, seat);
+        }
+        let event = RoomEvent::Frame {
+            connection: self.connection,
+            message,
+        };
+        let is_heard = match self.seats.get(&document_id) {
+            Some(seat) => seat.tell(event).await,
+            None => true,
+        };
+        if !is_heard {
+            self.close(Cause::RoomFailed, "the document cannot be served");
+        }
+        is_heard
+    }
+
+    fn close(&self, cause: Cause, reason: &str) {
+        self.outbox.close(Closing::new(cause, reason));
+    }
+
+    async fn leave(&mut self) {
+        if let Some(peer) = self.session.remote() {
+            self.relay.forget(peer, &self.outbox);
+        }
+        let connection = self.connection;
+        for (_, seat) in self.seats.drain() {
+            // A room that has failed needs no goodbye.
+            let _unheard = seat.tell(RoomEvent::Leave { connection }).await;
+        }
+    }
+}
+
+/// Writes frames and pings until the order to close, and carries that out.
+async fn write(
+    relay: Arc<Relay>,
+    mut sink: SplitSink<WebSocket, Frame>,
+    mut outgoing: Outgoing,
+    mut order: watch::Receiver<Option<Closing>>,
+) {
+    let mut pings = interval(PING_INTERVAL);
+    pings.reset();
+    loop {
+        let frame = tokio::select! {
+            biased;
+            _ = order.wait_for(Option::is_some) => break,
+            Some(bytes) = outgoing.next() => {
+                relay.metrics.frames_sent.inc();
+                Frame::Binary(bytes)
+            }
+            _ = pings.tick() => Frame::Ping(axum::body::Bytes::new()),
+        };
+        let sending = timeout(SEND_MAX, sink.send(frame));
+        let sent = tokio::select! {
+            biased;
+            _ = order.wait_for(is_urgent) => break,
+            sent = sending => sent,
+        };
+        if !matches!(sent, Ok(Ok(()))) {
+            break;
+        }
+    }
+    let closing = order.borrow().clone();
+    let Some(closing) = closing else {
+        return;
+    };
+    relay.metrics.closed(closing.cause);
+    if closing.is_refusal() {
+        tracing::info!(cause = ?closing.cause, reason = closing.reason, "connection closed");
+        let refusal = Message::Error {
+            sender_id: Some(relay.peer_id.clone()),
+            target_id: None,
+            message: closing.reason.clone(),
+        };
+        let frame = Frame::Binary(refusal.encode().into());
+        if !matches!(timeout(SEND_MAX, sink.send(frame)).await, Ok(Ok(()))) {
+            return;
+        }
+    }
+    let goodbye = Frame::Close(Some(CloseFrame {
+        code: closing.code(),
+        reason: short(&closing.reason).into(),
+    }));
+    // The client may be gone already.
+    let _unsent = timeout(SEND_MAX, sink.send(goodbye)).await;
+}
+
+/// Why a socket gives an error: a frame over the limit, or a broken socket.
+fn cause_of(error: &axum::Error) -> Cause {
+    // The type below belongs to a crate that axum does not show.
+    if error.to_string().starts_with("Space limit exceeded") {
+        Cause::OverLimit
+    } else {
+        Cause::Left
+    }
+}
+
+/// Whether to stop in the middle of a frame: the client does not read it.
+fn is_urgent(order: &Option<Closing>) -> bool {
+    order
+        .as_ref()
+        .is_some_and(|closing| closing.cause == Cause::Backpressure)
+}
+
+/// The start of a reason that fits a close frame: 123 bytes at most.
+fn short(reason: &str) -> &str {
+    let end = reason
+        .char_indices()
+        .map(|(start, character)| start + character.len_utf8())
+        .take_while(|end| *end <= 123)
+        .last();
+    reason.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
+/// Lets [`FRAMES_PER_S_MAX`] frames pass on average.
+struct FrameBudget {
+    n_left: u32,
+    refilled_at: Instant,
+}
+
+impl FrameBudget {
+    fn new() -> Self {
+        Self {
+            n_left: FRAMES_BURST_MAX,
+            refilled_at: Instant::now(),
+        }
+    }
+
+    fn take(&mut self) -> bool {
+        let elapsed_ms = self.refilled_at.elapsed().as_millis();
+        let earned = elapsed_ms * u128::from(FRAMES_PER_S_MAX) / 1000;
+        if earned > 0 {
+            let earned = u32::try_from(earned).unwrap_or(u32::MAX);
+            self.n_left = self.n_left.saturating_add(earned).min(FRAMES_BURST_MAX);
+            self.refilled_at = Instant::now();
+        }
+        let may_pass = self.n_left > 0;
+        self.n_left = self.n_left.saturating_sub(1);
+        may_pass
+    }
+}
+
+/// The peer id of a relay, fresh for each start: clients know by it that
+/// nothing of an earlier connection holds.
+pub(crate) fn relay_peer_id() -> PeerId {
+    let started = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| since.as_nanos());
+    PeerId::new(format!("relay-{:x}-{started:x}", std::process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reason_is_cut_at_a_character() {
+        assert_eq!(short("short"), "short");
+        assert_eq!(short(&"é".repeat(100)), "é".repeat(61));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn frames_pass_at_the_rate_after_a_burst() {
+        let mut budget = FrameBudget::new();
+        let n_burst = (0..5_000).filter(|_| budget.take()).count();
+        assert_eq!(n_burst, FRAMES_BURST_MAX as usize);
+        tokio::time::advance(std::time::Duration::from_secs(1)).await;
+        let n_later = (0..5_000).filter(|_| budget.take()).count();
+        assert_eq!(n_later, FRAMES_PER_S_MAX as usize);
+    }
+}

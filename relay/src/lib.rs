@@ -1,0 +1,24 @@
+//! The relay: stores and forwards changes, and serves the app.
+//!
+//! Knows sockets, files and the clock; knows nothing of councils or ballots.
+//! Start reading at [`start`]; one connection is `connection`, one document
+//! is `room`, one file is [`RedbStore`].
+//!
+//! A library so that tests and tools can run a relay inside their process.
+
+mod app_files;
+mod config;
+mod connection;
+mod headers;
+pub mod limits;
+mod metrics;
+mod outbox;
+mod redb_store;
+mod room;
+mod server;
+mod writer;
+
+pub use app_files::AppError;
+pub use config::{Config, ConfigError};
+pub use redb_store::{FILE_NAME, OpenError, RedbStore};
+pub use server::{RunningRelay, StartError, start};

@@ -1,0 +1,356 @@
+//! One document: its actor, its clients, and its way to the store.
+//!
+//! A room is a task. While one of its appends is in flight it reads no client,
+//! so its queue fills, and the sockets are not read: back-pressure instead of
+//! memory. Without clients it unloads after a while.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use replication::store::read_all;
+use replication::{
+    Backoff, CloseReason, ConnectionId, DocumentActor, DocumentId, Input, Message, Output, PeerId,
+};
+use tokio::sync::mpsc;
+use tokio::time::sleep;
+
+use crate::limits::{ROOM_BATCH_MAX, ROOM_IDLE_MAX, ROOM_QUEUE_MAX};
+use crate::metrics::{Cause, Metrics};
+use crate::outbox::{Closing, Outbox};
+use crate::redb_store::RedbStore;
+use crate::writer::StoreWriter;
+
+/// What a connection tells a room.
+#[derive(Debug)]
+pub(crate) enum RoomEvent {
+    /// A client takes part from now on.
+    Enter {
+        connection: ConnectionId,
+        local: PeerId,
+        peer: PeerId,
+        outbox: Outbox,
+    },
+    /// A client says something.
+    Frame {
+        connection: ConnectionId,
+        message: Message,
+    },
+    /// A client is gone.
+    Leave { connection: ConnectionId },
+}
+
+/// A place in a room; the room stays loaded while anyone has one.
+#[derive(Debug)]
+pub(crate) struct Seat {
+    events: mpsc::Sender<RoomEvent>,
+    n_seats: Arc<AtomicUsize>,
+}
+
+impl Seat {
+    /// Tells the room; false when it has failed.
+    pub(crate) async fn tell(&self, event: RoomEvent) -> bool {
+        self.events.send(event).await.is_ok()
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.n_seats.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+/// All rooms of a relay, and what they share.
+#[derive(Debug)]
+pub(crate) struct Rooms {
+    open: Mutex<HashMap<DocumentId, Entrance>>,
+    store: Arc<RedbStore>,
+    writer: StoreWriter,
+    metrics: Arc<Metrics>,
+}
+
+#[derive(Debug, Clone)]
+struct Entrance {
+    events: mpsc::Sender<RoomEvent>,
+    n_seats: Arc<AtomicUsize>,
+}
+
+impl Rooms {
+    pub(crate) fn new(store: Arc<RedbStore>, writer: StoreWriter, metrics: Arc<Metrics>) -> Self {
+        Self {
+            open: Mutex::default(),
+            store,
+            writer,
+            metrics,
+        }
+    }
+
+    /// Takes a seat in the room of a document; opens the room if need be.
+    pub(crate) fn enter(self: &Arc<Self>, document_id: DocumentId) -> Seat {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let entrance = open
+            .get(&document_id)
+            .filter(|entrance| !entrance.events.is_closed())
+            .cloned();
+        let entrance = entrance.unwrap_or_else(|| {
+            let (events, queue) = mpsc::channel(ROOM_QUEUE_MAX);
+            let entrance = Entrance {
+                events,
+                n_seats: Arc::default(),
+            };
+            open.insert(document_id, entrance.clone());
+            tokio::spawn(run(Arc::clone(self), document_id, queue));
+            entrance
+        });
+        // Under the lock: a room unloads only while nobody has a seat.
+        entrance.n_seats.fetch_add(1, Ordering::AcqRel);
+        Seat {
+            events: entrance.events,
+            n_seats: entrance.n_seats,
+        }
+    }
+
+    /// Forgets an idle room; false when someone has just entered.
+    fn unload(&self, document_id: DocumentId, queue: &mpsc::Receiver<RoomEvent>) -> bool {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_empty = open
+            .get(&document_id)
+            .is_some_and(|entrance| entrance.n_seats.load(Ordering::Acquire) == 0);
+        if is_empty && queue.is_empty() {
+            open.remove(&document_id);
+            true
+        } else {
+            false
+        }
+    }
+}
+
+/// Serves one document until nobody needs it.
+async fn run(rooms: Arc<Rooms>, document_id: DocumentId, mut queue: mpsc::Receiver<RoomEvent>) {
+    let Some(actor) = load(&rooms, document_id).await else {
+        // Dropping the queue closes the connections that wait for it.
+        return;
+    };
+    rooms.metrics.documents.inc();
+    let (answers_in, mut answers) = mpsc::unbounded_channel();
+    let mut room = Room {
+        document_id,
+        actor,
+        outboxes: HashMap::new(),
+        answers: answers_in,
+        n_open_appends: 0,
+        n_failures: 0,
+        n_retries: 0,
+        rooms: Arc::clone(&rooms),
+    };
+    let mut events = Vec::new();
+    loop {
+        let retry_delay = room.retry_delay();
+        tokio::select! {
+            biased;
+            Some(answer) = answers.recv() => {
+                let mut inputs = vec![answer];
+                while let Ok(answer) = answers.try_recv() {
+                    inputs.push(answer);
+                }
+                room.answered(inputs);
+            }
+            n_events = queue.recv_many(&mut events, ROOM_BATCH_MAX), if room.n_open_appends == 0 => {
+                if n_events == 0 {
+                    break;
+                }
+                room.take(events.drain(..));
+            }
+            () = sleep(retry_delay.unwrap_or_default()), if retry_delay.is_some() => room.retry(),
+            () = sleep(ROOM_IDLE_MAX), if room.is_idle() => {
+                if rooms.unload(document_id, &queue) {
+                    break;
+                }
+            }
+        }
+    }
+    rooms.metrics.documents.dec();
+    tracing::debug!(%document_id, "document unloaded");
+}
+
+/// Reads the document from the store; `None` when it cannot be read.
+async fn load(rooms: &Arc<Rooms>, document_id: DocumentId) -> Option<DocumentActor> {
+    let store = Arc::clone(&rooms.store);
+    let loaded = tokio::task::spawn_blocking(move || {
+        let chunks = read_all(&*store, document_id)?;
+        let mut actor = DocumentActor::empty(document_id);
+        let report = actor.load(chunks);
+        Ok::<_, replication::StoreError>((actor, report))
+    });
+    match loaded.await {
+        Ok(Ok((actor, report))) => {
+            tracing::debug!(%document_id, n_chunks = report.n_chunks, "document loaded");
+            for damaged in &report.damaged {
+                rooms.metrics.chunks_damaged.inc();
+                tracing::error!(
+                    %document_id, key = %damaged.key, reason = damaged.reason,
+                    "a stored chunk cannot be read; a client that has its changes brings them back"
+                );
+            }
+            Some(actor)
+        }
+        Ok(Err(error)) => {
+            tracing::error!(%document_id, %error, "document cannot be loaded");
+            None
+        }
+        Err(error) => {
+            tracing::error!(%document_id, %error, "loading the document failed");
+            None
+        }
+    }
+}
+
+struct Room {
+    document_id: DocumentId,
+    actor: DocumentActor,
+    outboxes: HashMap<ConnectionId, Outbox>,
+    answers: mpsc::UnboundedSender<Input>,
+    n_open_appends: usize,
+    /// Appends that wait to be tried again.
+    n_failures: usize,
+    /// Attempts since the store last worked.
+    n_retries: u32,
+    rooms: Arc<Rooms>,
+}
+
+impl Room {
+    fn take(&mut self, events: impl Iterator<Item = RoomEvent>) {
+        let mut inputs = Vec::new();
+        for event in events {
+            inputs.push(match event {
+                RoomEvent::Enter {
+                    connection,
+                    local,
+                    peer,
+                    outbox,
+                } => {
+                    self.outboxes.insert(connection, outbox);
+                    Input::Connected {
+                        connection,
+                        local,
+                        peer,
+                        announce: false,
+                    }
+                }
+                RoomEvent::Frame {
+                    connection,
+                    message,
+                } => Input::Frame {
+                    connection,
+                    message,
+                },
+                RoomEvent::Leave { connection } => {
+                    self.outboxes.remove(&connection);
+                    Input::Disconnected { connection }
+                }
+            });
+        }
+        self.step(inputs);
+    }
+
+    fn answered(&mut self, answers: Vec<Input>) {
+        for answer in &answers {
+            match answer {
+                Input::Stored { .. } => {
+                    self.n_open_appends -= 1;
+                    self.n_retries = 0;
+                }
+                Input::AppendFailed { .. } => {
+                    self.n_open_appends -= 1;
+                    self.n_failures += 1;
+                }
+                _ => {}
+            }
+        }
+        self.step(answers);
+    }
+
+    fn retry_delay(&self) -> Option<Duration> {
+        // All rooms fail together and one thread serves them: no spread needed.
+        let may_retry = self.n_failures > 0 && self.n_open_appends == 0;
+        may_retry.then(|| Backoff::STORE.delay(self.n_retries, u64::MAX))
+    }
+
+    fn retry(&mut self) {
+        self.n_failures = 0;
+        self.n_retries = self.n_retries.saturating_add(1);
+        self.step(vec![Input::RetryAppends]);
+    }
+
+    fn is_idle(&self) -> bool {
+        self.outboxes.is_empty() && self.n_failures == 0 && self.actor.is_stored()
+    }
+
+    fn step(&mut self, inputs: Vec<Input>) {
+        let outputs = self.actor.handle_all(inputs);
+        self.carry_out(outputs);
+        if self.actor.wants_compaction() {
+            let outputs = self.actor.handle(Input::Compact);
+            self.carry_out(outputs);
+        }
+    }
+
+    fn carry_out(&mut self, outputs: Vec<Output>) {
+        for output in outputs {
+            match output {
+                Output::Send {
+                    connection,
+                    message,
+                } => {
+                    if let Some(outbox) = self.outboxes.get(&connection) {
+                        outbox.push(message.encode());
+                    }
+                }
+                Output::Append { append, chunk, .. } => {
+                    self.n_open_appends += 1;
+                    let done = Input::Stored { append };
+                    let answer = self.answer(done, Input::AppendFailed { append });
+                    self.rooms.writer.append(self.document_id, chunk, answer);
+                }
+                Output::Compact {
+                    compaction,
+                    snapshot,
+                    superseded,
+                } => {
+                    let done = Input::Compacted { compaction };
+                    let answer = self.answer(done, Input::CompactionFailed { compaction });
+                    let writer = &self.rooms.writer;
+                    writer.compact(self.document_id, snapshot, superseded, answer);
+                }
+                Output::Close { connection, reason } => {
+                    if let Some(outbox) = self.outboxes.remove(&connection) {
+                        outbox.close(closing(&reason));
+                    }
+                }
+                Output::Saved { .. }
+                | Output::Changed { .. }
+                | Output::PeerInSync { .. }
+                | Output::Unavailable { .. }
+                | Output::Ephemeral { .. } => {}
+            }
+        }
+    }
+
+    fn answer(&self, done: Input, failed: Input) -> crate::writer::Answer {
+        let answers = self.answers.clone();
+        Box::new(move |result| {
+            // Nobody listens any more: the relay stops.
+            let _unheard = answers.send(if result.is_ok() { done } else { failed });
+        })
+    }
+}
+
+fn closing(reason: &CloseReason) -> Closing {
+    let cause = match reason {
+        CloseReason::Malformed { .. } | CloseReason::Refused { .. } => Cause::Malformed,
+        CloseReason::Overloaded => Cause::Backpressure,
+        CloseReason::TooLong { .. } => Cause::OverLimit,
+    };
+    Closing::new(cause, reason.to_string())
+}

@@ -1,0 +1,271 @@
+//! The HTTP side: endpoints, the app, and starting and stopping.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{Request, State, WebSocketUpgrade};
+use axum::http::{Response, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::serve::ListenerExt;
+use replication::PeerId;
+use replication::limits::FRAME_BYTES_MAX;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+
+use crate::app_files::{AppError, AppFiles, text};
+use crate::config::{Config, ConfigError};
+use crate::connection::{self, relay_peer_id};
+use crate::headers::{add_always, is_allowed_origin};
+use crate::limits::{CONNECTIONS_MAX, STOP_MAX};
+use crate::metrics::{Cause, Metrics};
+use crate::outbox::{Closing, Outbox};
+use crate::redb_store::{OpenError, RedbStore};
+use crate::room::Rooms;
+use crate::writer::StoreWriter;
+
+/// Why the relay cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Refused by [`Config::check`].
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] OpenError),
+    /// The app cannot be read.
+    #[error(transparent)]
+    App(#[from] AppError),
+    /// Another program listens there.
+    #[error("{listen} is taken by another program; stop it, or choose another with --listen 127.0.0.1:{}", listen.port().saturating_add(1))]
+    PortInUse {
+        /// The address.
+        listen: SocketAddr,
+    },
+    /// The system refuses to listen.
+    #[error("cannot listen on {listen}: {source}; choose another address with --listen")]
+    Listen {
+        /// The address.
+        listen: SocketAddr,
+        /// What it says.
+        source: io::Error,
+    },
+    /// The system refuses a thread.
+    #[error("cannot start the thread of the store: {0}; free memory and try again")]
+    Thread(io::Error),
+}
+
+/// What all connections share.
+#[derive(Debug)]
+pub(crate) struct Relay {
+    pub(crate) peer_id: PeerId,
+    pub(crate) rooms: Arc<Rooms>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) n_connections: AtomicU64,
+    pub(crate) stopping: watch::Sender<bool>,
+    writer: StoreWriter,
+    peers: Mutex<HashMap<PeerId, Outbox>>,
+    places: Arc<Semaphore>,
+    app: AppFiles,
+    origins: Vec<String>,
+}
+
+impl Relay {
+    /// Closes the connection on which the same peer joined before.
+    pub(crate) fn replace_older(&self, peer: &PeerId, outbox: &Outbox) {
+        let mut peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(older) = peers.insert(peer.clone(), outbox.clone()) {
+            older.close(Closing::new(
+                Cause::Replaced,
+                "the same peer joined on another connection",
+            ));
+        }
+    }
+
+    /// Forgets a peer that is gone, unless it has joined again meanwhile.
+    pub(crate) fn forget(&self, peer: &PeerId, outbox: &Outbox) {
+        let mut peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
+        if peers.get(peer).is_some_and(|known| known.is_same(outbox)) {
+            peers.remove(peer);
+        }
+    }
+}
+
+/// A relay that listens.
+#[derive(Debug)]
+pub struct RunningRelay {
+    address: SocketAddr,
+    relay: Arc<Relay>,
+    server: tokio::task::JoinHandle<io::Result<()>>,
+    writer_thread: JoinHandle<()>,
+}
+
+/// Opens the store, loads the app and listens.
+///
+/// # Errors
+/// [`StartError`] says what to do.
+pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
+    config.check()?;
+    let store = Arc::new(RedbStore::open(&config.data)?);
+    let app = match &config.app {
+        Some(folder) => AppFiles::load(folder)?,
+        None => AppFiles::none(),
+    };
+    let listen = config.listen;
+    let listener = TcpListener::bind(listen).await;
+    let listener = listener.map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => StartError::PortInUse { listen },
+        _ => StartError::Listen { listen, source },
+    })?;
+    let address = listener
+        .local_addr()
+        .map_err(|source| StartError::Listen { listen, source })?;
+    let metrics = Arc::new(Metrics::new());
+    let (writer, writer_thread) =
+        StoreWriter::start(Arc::clone(&store), Arc::clone(&metrics)).map_err(StartError::Thread)?;
+    let relay = Arc::new(Relay {
+        peer_id: relay_peer_id(),
+        rooms: Arc::new(Rooms::new(store, writer.clone(), Arc::clone(&metrics))),
+        metrics,
+        n_connections: AtomicU64::new(0),
+        stopping: watch::Sender::new(false),
+        writer,
+        peers: Mutex::default(),
+        places: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
+        app,
+        origins: config.origins.clone(),
+    });
+    // Small frames must not wait for each other.
+    let listener = listener.tap_io(|socket| {
+        if let Err(error) = socket.set_nodelay(true) {
+            tracing::debug!(%error, "cannot switch off delay");
+        }
+    });
+    let mut stopping = relay.stopping.subscribe();
+    let server = axum::serve(listener, router(Arc::clone(&relay)))
+        .with_graceful_shutdown(async move {
+            // An error means that the relay is gone, which is a stop as well.
+            let _stopped = stopping.wait_for(|is_stopping| *is_stopping).await;
+        })
+        .into_future();
+    Ok(RunningRelay {
+        address,
+        relay,
+        server: tokio::spawn(server),
+        writer_thread,
+    })
+}
+
+impl RunningRelay {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Says goodbye to every client and ends when all is stored.
+    pub async fn stop(self) {
+        self.relay.stopping.send_replace(true);
+        let places = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
+        let all_gone = self.relay.places.acquire_many(places);
+        if tokio::time::timeout(STOP_MAX, all_gone).await.is_err() {
+            tracing::warn!("some clients did not leave in time");
+        }
+        self.server.abort();
+        // What clients were told is stored already; this closes the file.
+        drop(self.relay);
+        let writer_thread = self.writer_thread;
+        let ended = tokio::task::spawn_blocking(move || {
+            let deadline = std::time::Instant::now() + STOP_MAX;
+            while !writer_thread.is_finished() && std::time::Instant::now() < deadline {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+        });
+        if let Err(error) = ended.await {
+            tracing::warn!(%error, "the store's thread did not end");
+        }
+    }
+}
+
+fn router(relay: Arc<Relay>) -> Router {
+    Router::new()
+        .route("/sync", get(sync))
+        .route("/healthz", get(healthz))
+        .route("/metrics", get(metrics))
+        .fallback(app_file)
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&relay),
+            add_headers,
+        ))
+        .with_state(relay)
+}
+
+async fn add_headers(
+    State(relay): State<Arc<Relay>>,
+    request: Request,
+    next: Next,
+) -> Response<Body> {
+    let mut response = next.run(request).await;
+    add_always(response.headers_mut(), relay.app.policy());
+    response
+}
+
+async fn app_file(State(relay): State<Arc<Relay>>, request: Request) -> Response<Body> {
+    let path = request.uri().path();
+    relay.app.answer(request.method(), path, request.headers())
+}
+
+async fn healthz(State(relay): State<Arc<Relay>>) -> Response<Body> {
+    match relay.writer.health().failure() {
+        None => text(StatusCode::OK, "ok\n"),
+        Some(failure) => text(
+            StatusCode::SERVICE_UNAVAILABLE,
+            format!("nothing is acknowledged at present: {failure}\n"),
+        ),
+    }
+}
+
+async fn metrics(State(relay): State<Arc<Relay>>) -> Response<Body> {
+    let mut response = text(StatusCode::OK, relay.metrics.to_text());
+    let open_metrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        header::HeaderValue::from_static(open_metrics),
+    );
+    response
+}
+
+async fn sync(
+    State(relay): State<Arc<Relay>>,
+    headers: header::HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response<Body> {
+    if !is_allowed_origin(headers.get(header::ORIGIN), &relay.origins) {
+        return text(
+            StatusCode::FORBIDDEN,
+            "pages of this origin may not connect: start the relay with --origin\n",
+        );
+    }
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let Ok(place) = Arc::clone(&relay.places).try_acquire_owned() else {
+        relay.metrics.closed(Cause::OverLimit);
+        return text(StatusCode::SERVICE_UNAVAILABLE, "too many connections\n");
+    };
+    upgrade
+        .max_message_size(FRAME_BYTES_MAX)
+        .max_frame_size(FRAME_BYTES_MAX)
+        .on_upgrade(move |socket| async move {
+            connection::serve(relay, socket).await;
+            drop(place);
+        })
+}

@@ -1,0 +1,212 @@
+//! The one thread that writes to the store: many appends, one `fsync`.
+//!
+//! While a commit is under way, jobs pile up; the next commit takes them all.
+//! The queue needs no bound of its own: each room waits for its answer before
+//! it asks again.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use replication::store::NewChunk;
+use replication::{Chunk, ChunkKey, ChunkStore, DocumentId, StoreError};
+
+use crate::limits::{COMMIT_APPENDS_MAX, COMMIT_BYTES_MAX, STORE_PROBE_INTERVAL};
+use crate::metrics::Metrics;
+use crate::redb_store::RedbStore;
+
+/// Told once what became of a job, on the writer's thread: it must not block.
+pub(crate) type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+enum Job {
+    Append {
+        new: NewChunk,
+        answer: Answer,
+    },
+    Compact {
+        document_id: DocumentId,
+        snapshot: Chunk,
+        superseded: Vec<ChunkKey>,
+        answer: Answer,
+    },
+}
+
+/// Hands jobs to the writer's thread; clones share it.
+#[derive(Debug, Clone)]
+pub(crate) struct StoreWriter {
+    jobs: Sender<Job>,
+    health: Health,
+}
+
+/// Why the store fails at present, if it does; clones share it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Health(Arc<Mutex<Option<String>>>);
+
+impl Health {
+    /// The last failure, until a write succeeds.
+    pub(crate) fn failure(&self) -> Option<String> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn set(&self, failure: Option<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = failure;
+    }
+}
+
+impl StoreWriter {
+    /// Starts the thread; it ends when the last clone of the writer is gone
+    /// and every job is done.
+    pub(crate) fn start(
+        store: Arc<RedbStore>,
+        metrics: Arc<Metrics>,
+    ) -> std::io::Result<(Self, JoinHandle<()>)> {
+        let (jobs, queue) = channel();
+        let health = Health::default();
+        let thread = Thread {
+            store,
+            metrics,
+            health: health.clone(),
+        };
+        let handle = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || thread.run(&queue))?;
+        Ok((Self { jobs, health }, handle))
+    }
+
+    pub(crate) fn health(&self) -> &Health {
+        &self.health
+    }
+
+    pub(crate) fn append(&self, document_id: DocumentId, chunk: Chunk, answer: Answer) {
+        let new = NewChunk { document_id, chunk };
+        self.send(Job::Append { new, answer });
+    }
+
+    pub(crate) fn compact(
+        &self,
+        document_id: DocumentId,
+        snapshot: Chunk,
+        superseded: Vec<ChunkKey>,
+        answer: Answer,
+    ) {
+        self.send(Job::Compact {
+            document_id,
+            snapshot,
+            superseded,
+            answer,
+        });
+    }
+
+    fn send(&self, job: Job) {
+        if let Err(unsent) = self.jobs.send(job) {
+            // The thread is gone: nothing will be stored any more.
+            let (Job::Append { answer, .. } | Job::Compact { answer, .. }) = unsent.0;
+            answer(Err(StoreError::Unavailable {
+                attempt: "reach the store",
+                reason: "its thread has ended".to_owned(),
+            }));
+        }
+    }
+}
+
+struct Thread {
+    store: Arc<RedbStore>,
+    metrics: Arc<Metrics>,
+    health: Health,
+}
+
+impl Thread {
+    fn run(self, queue: &Receiver<Job>) {
+        let mut held_back = None;
+        loop {
+            let job = match held_back.take() {
+                Some(job) => Ok(job),
+                None => queue.recv_timeout(STORE_PROBE_INTERVAL),
+            };
+            match job {
+                Ok(Job::Append { new, answer }) => {
+                    let (batch, answers, next) = gather(queue, new, answer);
+                    held_back = next;
+                    self.append(&batch, answers);
+                }
+                Ok(Job::Compact {
+                    document_id,
+                    snapshot,
+                    superseded,
+                    answer,
+                }) => {
+                    let compacted = self.store.compact(document_id, &snapshot, &superseded);
+                    self.note(&compacted);
+                    answer(compacted);
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    // Rooms may be gone that would have tried again.
+                    if self.health.failure().is_some() {
+                        self.note(&self.store.probe());
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn append(&self, batch: &[NewChunk], answers: Vec<Answer>) {
+        let start = Instant::now();
+        let appended = self.store.append(batch);
+        self.note(&appended);
+        if appended.is_ok() {
+            let n_bytes = batch.iter().map(|new| new.chunk.bytes().len()).sum();
+            self.metrics.committed(batch.len(), n_bytes, start.elapsed());
+        }
+        for answer in answers {
+            answer(appended.clone());
+        }
+    }
+
+    fn note(&self, result: &Result<(), StoreError>) {
+        match result {
+            Ok(()) => {
+                if self.health.failure().is_some() {
+                    tracing::info!("the store works again");
+                    self.health.set(None);
+                }
+            }
+            Err(error) => {
+                self.metrics.store_failures.inc();
+                let failure = error.to_string();
+                if self.health.failure().as_ref() != Some(&failure) {
+                    tracing::error!(%error, "nothing is acknowledged until the store works again");
+                    self.health.set(Some(failure));
+                }
+            }
+        }
+    }
+}
+
+/// The appends that wait already, up to the limits of one commit, and the job
+/// that must come after them.
+fn gather(
+    queue: &Receiver<Job>,
+    new: NewChunk,
+    answer: Answer,
+) -> (Vec<NewChunk>, Vec<Answer>, Option<Job>) {
+    let mut n_bytes = new.chunk.bytes().len();
+    let mut batch = vec![new];
+    let mut answers = vec![answer];
+    while batch.len() < COMMIT_APPENDS_MAX && n_bytes < COMMIT_BYTES_MAX {
+        match queue.try_recv() {
+            Ok(Job::Append { new, answer }) => {
+                n_bytes += new.chunk.bytes().len();
+                batch.push(new);
+                answers.push(answer);
+            }
+            Ok(other) => return (batch, answers, Some(other)),
+            Err(_) => break,
+        }
+    }
+    (batch, answers, None)
+}

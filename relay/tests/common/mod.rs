@@ -1,0 +1,253 @@
+//! A relay inside the test's process, and a client made of `replication`.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use automerge::transaction::Transactable;
+use automerge::{Automerge, ROOT, ReadDoc};
+use futures_util::{SinkExt, StreamExt};
+use relay::{Config, RunningRelay, start};
+use replication::{
+    ConnectionId, DocumentActor, DocumentId, Input, Message, Output, PeerId, PeerMetadata, Session,
+    SessionEvent,
+};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message as Frame;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// Long enough on a loaded machine; no test waits for it when all is well.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+pub fn config(data: &Path) -> Config {
+    Config {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        data: data.to_owned(),
+        app: None,
+        origins: Vec::new(),
+    }
+}
+
+pub async fn relay(data: &Path) -> RunningRelay {
+    start(&config(data)).await.unwrap()
+}
+
+pub fn genesis() -> Vec<u8> {
+    let mut document = Automerge::new().with_actor(automerge::ActorId::from([0; 16]));
+    put(&mut document, "title", "contract");
+    document.save()
+}
+
+pub fn document_id() -> DocumentId {
+    DocumentId::from_genesis(&genesis())
+}
+
+pub fn put(document: &mut Automerge, key: &str, value: &str) {
+    document.transact(|tx| tx.put(ROOT, key, value)).unwrap();
+}
+
+pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+pub async fn socket(address: SocketAddr) -> Socket {
+    let url = format!("ws://{address}/sync");
+    connect_async(url).await.unwrap().0
+}
+
+/// A tablet without a disk: its appends are stored at once.
+pub struct Client {
+    pub actor: DocumentActor,
+    pub name: String,
+    socket: Option<Socket>,
+    session: Option<Session>,
+    connection: ConnectionId,
+    n_syncs: usize,
+}
+
+impl Client {
+    pub fn new(name: &str) -> Self {
+        Self::with_actor(name, DocumentActor::new(document_id(), &genesis()).unwrap())
+    }
+
+    pub fn with_actor(name: &str, actor: DocumentActor) -> Self {
+        Self {
+            actor,
+            name: name.to_owned(),
+            socket: None,
+            session: None,
+            connection: ConnectionId(0),
+            n_syncs: 0,
+        }
+    }
+
+    pub async fn connected(name: &str, address: SocketAddr) -> Self {
+        let mut client = Self::new(name);
+        client.connect(address).await;
+        client
+    }
+
+    pub async fn connect(&mut self, address: SocketAddr) {
+        let mut socket = socket(address).await;
+        let local = PeerId::new(self.name.clone());
+        let (session, join) = Session::client(local, PeerMetadata::default(), None);
+        socket.send(Frame::Binary(join.encode().into())).await.unwrap();
+        self.socket = Some(socket);
+        self.session = Some(session);
+        while self.session.as_ref().unwrap().remote().is_none() {
+            self.receive().await;
+        }
+    }
+
+    pub async fn disconnect(&mut self) {
+        self.socket = None;
+        self.session = None;
+        let connection = self.connection;
+        self.input(Input::Disconnected { connection }).await;
+        self.connection = ConnectionId(connection.0 + 1);
+    }
+
+    pub async fn edit(&mut self, key: &str, value: &str) {
+        let edited = self.actor.edit(|document| {
+            put(document, key, value);
+            Ok::<_, ()>(())
+        });
+        let outputs = edited.unwrap().1;
+        self.carry_out(outputs).await;
+    }
+
+    pub fn get(&self, key: &str) -> Option<String> {
+        let (value, _) = self.actor.document().get(ROOT, key).unwrap()?;
+        Some(value.to_str()?.to_owned())
+    }
+
+    async fn input(&mut self, input: Input) {
+        let outputs = self.actor.handle(input);
+        self.carry_out(outputs).await;
+    }
+
+    async fn carry_out(&mut self, outputs: Vec<Output>) {
+        let mut todo = std::collections::VecDeque::from(outputs);
+        while let Some(output) = todo.pop_front() {
+            match output {
+                Output::Send { message, .. } => self.send(&message).await,
+                Output::Append { append, .. } => {
+                    todo.extend(self.actor.handle(Input::Stored { append }));
+                }
+                Output::PeerInSync { .. } => self.n_syncs += 1,
+                _ => {}
+            }
+        }
+    }
+
+    pub async fn send(&mut self, message: &Message) {
+        if let Some(socket) = &mut self.socket {
+            let frame = Frame::Binary(message.encode().into());
+            // A test sees a broken socket when it reads.
+            let _sent = socket.send(frame).await;
+        }
+    }
+
+    /// Takes the next frame; false when the relay has closed.
+    pub async fn receive(&mut self) -> bool {
+        let socket = self.socket.as_mut().unwrap();
+        let frame = timeout(PATIENCE, socket.next()).await.unwrap();
+        let Some(Ok(frame)) = frame else {
+            return false;
+        };
+        let Frame::Binary(bytes) = frame else {
+            return !matches!(frame, Frame::Close(_));
+        };
+        let session = self.session.as_mut().unwrap();
+        let connection = self.connection;
+        match session.receive(&bytes).unwrap() {
+            SessionEvent::Established { peer, .. } => {
+                let local = session.local().clone();
+                let announce = true;
+                self.input(Input::Connected {
+                    connection,
+                    local,
+                    peer,
+                    announce,
+                })
+                .await;
+            }
+            SessionEvent::Document(message) => {
+                self.input(Input::Frame {
+                    connection,
+                    message,
+                })
+                .await;
+            }
+            SessionEvent::Left | SessionEvent::Ignored => {}
+        }
+        true
+    }
+
+    /// Until the relay has durably all that this client has.
+    pub async fn wait_until_in_sync(&mut self) {
+        while !self
+            .actor
+            .sync_status(self.connection)
+            .is_some_and(|status| status.in_sync)
+        {
+            assert!(self.receive().await, "the relay closed");
+        }
+    }
+
+    pub async fn wait_for(&mut self, key: &str, value: &str) {
+        while self.get(key).as_deref() != Some(value) {
+            assert!(self.receive().await, "the relay closed");
+        }
+    }
+}
+
+/// Reads frames until the socket closes: the `error` messages and the code.
+pub async fn read_to_close(socket: &mut Socket) -> (Vec<String>, Option<u16>) {
+    let mut errors = Vec::new();
+    loop {
+        match timeout(PATIENCE, socket.next()).await.unwrap() {
+            Some(Ok(Frame::Binary(bytes))) => {
+                if let Ok(Some(Message::Error { message, .. })) = Message::decode(&bytes) {
+                    errors.push(message);
+                }
+            }
+            Some(Ok(Frame::Close(close))) => {
+                return (errors, close.map(|close| close.code.into()));
+            }
+            Some(Ok(_)) => {}
+            Some(Err(_)) | None => return (errors, None),
+        }
+    }
+}
+
+/// Status line, headers in lower case, body.
+pub async fn http(address: SocketAddr, request: &str) -> (u16, String, Vec<u8>) {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request = format!("{request}\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let reading = stream.read_to_end(&mut answer);
+    timeout(PATIENCE, reading).await.unwrap().unwrap();
+    let end = answer
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .unwrap();
+    let head = String::from_utf8(answer[..end].to_vec()).unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, head.to_lowercase(), answer[end + 4..].to_vec())
+}
+
+pub async fn get(address: SocketAddr, path: &str) -> (u16, String, Vec<u8>) {
+    http(address, &format!("GET {path} HTTP/1.1")).await
+}
+
+pub async fn metric(address: SocketAddr, name: &str) -> Option<u64> {
+    let (_, _, body) = get(address, "/metrics").await;
+    let text = String::from_utf8(body).unwrap();
+    let line = text
+        .lines()
+        .find(|line| line.starts_with(&format!("six_cartes_relay_{name} ")))?;
+    line.rsplit(' ').next()?.parse().ok()
+}

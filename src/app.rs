@@ -1,0 +1,92 @@
+//! The composition root: opens the replica, provides contexts, holds the router.
+
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+use crate::components::{AppBar, CouncilBadge, ErrorPanel};
+use crate::i18n::shell;
+use crate::pages::{
+    BallotPage, CardPage, ContractActionPage, ContractPage, HomePage, NotFoundPage,
+    OrientationPage, SettingsPage, SynchronizationPage, WorkshopPage, WorkshopsPage,
+};
+use crate::platform::{self, Store};
+use crate::replica::{OpenError, Replica, provide_replica};
+use crate::state::device::{Device, provide_device};
+
+/// First change of the document, the same on every device for ever.
+static GENESIS: &[u8] = include_bytes!("../data/annemasse/genesis.automerge");
+
+/// Opens what this device holds, then shows the pages.
+#[component]
+pub fn App() -> impl IntoView {
+    let opened = LocalResource::new(open);
+    Effect::new(move |_| {
+        if opened.with(Option::is_some) {
+            platform::remove_splash();
+        }
+    });
+    move || {
+        opened.get().map(|opened| match opened {
+            Ok((replica, device)) => view! { <Shell replica device /> }.into_any(),
+            Err(_) => view! {
+                <main id="contenu" class="page">
+                    <ErrorPanel
+                        what=shell::broken_build_what()
+                        safe=shell::broken_build_safe()
+                        next=shell::broken_build_next()
+                    />
+                </main>
+            }
+            .into_any(),
+        })
+    }
+}
+
+async fn open() -> Result<(Replica, Device), std::sync::Arc<OpenError>> {
+    let store = Store::open().await;
+    let replica = Replica::open(GENESIS, store, platform::relay_url()).await?;
+    let device = Device::open(replica).await;
+    platform::start_service_worker();
+    Ok((replica, device))
+}
+
+/// The bar and the page of the address.
+#[component]
+fn Shell(
+    /// Document of this device.
+    replica: Replica,
+    /// This device.
+    device: Device,
+) -> impl IntoView {
+    provide_replica(replica);
+    provide_device(device);
+    let council = Memo::new(move |_| {
+        let id = device.council().get()?;
+        let snapshot = replica.snapshot().get();
+        let council = snapshot.contract.council(&id)?;
+        Some(CouncilBadge { id: council.id.to_string(), name: council.name.to_string() })
+    });
+    view! {
+        <Router>
+            <AppBar
+                title=shell::app_name()
+                save_status=replica.save_status()
+                sync_status=replica.sync_status()
+                council
+            />
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/") view=HomePage />
+                <Route path=path!("/cartes/:card") view=CardPage />
+                <Route path=path!("/ateliers") view=WorkshopsPage />
+                <Route path=path!("/ateliers/:id") view=WorkshopPage />
+                <Route path=path!("/ateliers/:id/bulletin") view=BallotPage />
+                <Route path=path!("/contrat") view=ContractPage />
+                <Route path=path!("/contrat/orientations/:n") view=OrientationPage />
+                <Route path=path!("/contrat/actions/:id") view=ContractActionPage />
+                <Route path=path!("/synchronisation") view=SynchronizationPage />
+                <Route path=path!("/reglages") view=SettingsPage />
+            </Routes>
+        </Router>
+    }
+}

@@ -1,0 +1,45 @@
+//! Sentences of the home page.
+
+use super::counted;
+
+/// The question that all cards share.
+pub fn question() -> &'static str {
+    "Que faudrait-il en priorité pour bien vivre dans votre quartier\u{a0}?"
+}
+
+/// A workshop is open.
+pub fn open_workshop(title: &str) -> String {
+    title.to_owned()
+}
+
+/// What one can do in it.
+pub fn open_round(dots_per_ballot: u8, is_per_card: bool) -> String {
+    let dots = super::parts::dots(dots_per_ballot.into());
+    let scope = if is_per_card { "par carte" } else { "en tout" };
+    format!("Le tour est ouvert. Vous avez {dots} {scope}.")
+}
+
+/// Begins a ballot.
+pub fn begin_ballot() -> &'static str {
+    "Commencer mon bulletin"
+}
+
+/// Goes back to a ballot that is begun or cast.
+pub fn resume_ballot() -> &'static str {
+    "Revenir à mon bulletin"
+}
+
+/// Asks which council this device is for.
+pub fn council_question() -> &'static str {
+    "Pour quel conseil citoyen est cette tablette\u{a0}?"
+}
+
+/// Number of workshops that can be joined.
+pub fn deck_title() -> &'static str {
+    "Les six cartes"
+}
+
+/// Number of proposals on a card.
+pub fn proposals(n: usize) -> String {
+    counted(n, "proposition", "propositions")
+}

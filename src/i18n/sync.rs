@@ -1,0 +1,144 @@
+//! Sentences of the synchronization page.
+
+use document::FileFault;
+
+use super::counted;
+use crate::components::{SaveStatus, SyncStatus};
+
+/// Title.
+pub fn title() -> &'static str {
+    "Synchronisation"
+}
+
+/// What this page is for.
+pub fn lead() -> &'static str {
+    "Ici, vous voyez si tout est en sécurité, et vous réunissez plusieurs tablettes."
+}
+
+/// Heading of the status.
+pub fn status_title() -> &'static str {
+    "Où en est cette tablette"
+}
+
+/// Storage in words.
+pub fn save_words(status: SaveStatus) -> &'static str {
+    match status {
+        SaveStatus::Saved => "Tout ce que vous avez fait est enregistré sur cette tablette.",
+        SaveStatus::Saving => "La tablette enregistre. Attendez un instant avant de fermer.",
+        SaveStatus::NotSaved => {
+            "La tablette n’arrive pas à enregistrer. Ne fermez pas cette page. Enregistrez un fichier ci-dessous."
+        }
+    }
+}
+
+/// Relay in words.
+pub fn sync_words(status: SyncStatus) -> String {
+    match status {
+        SyncStatus::Offline => "Le relais ne répond pas. Vous pouvez continuer sans lui\u{a0}: rien n’attend d’être envoyé.".to_owned(),
+        SyncStatus::ToSend(n) => {
+            let changes = counted(n as usize, "modification attend", "modifications attendent");
+            format!("{changes} d’être envoyées au relais. Elles partiront toutes seules dès qu’il répondra.")
+                .replace("attend d’être envoyées", "attend d’être envoyée")
+                .replace("Elles partiront toutes seules", if n < 2 { "Elle partira toute seule" } else { "Elles partiront toutes seules" })
+        }
+        SyncStatus::Sent => "Le relais a tout reçu.".to_owned(),
+    }
+}
+
+/// Heading of the relay.
+pub fn relay_title() -> &'static str {
+    "Relais"
+}
+
+/// There is no relay.
+pub fn no_relay() -> &'static str {
+    "Aucun relais"
+}
+
+/// The relay answers.
+pub fn connected() -> &'static str {
+    "Connecté"
+}
+
+/// The relay does not answer.
+pub fn not_connected() -> &'static str {
+    "Pas de connexion"
+}
+
+/// Heading of the fingerprint.
+pub fn fingerprint_title() -> &'static str {
+    "Empreinte"
+}
+
+/// What it is for.
+pub fn fingerprint_hint() -> &'static str {
+    "Lisez ces chiffres à voix haute. Deux tablettes qui ont la même empreinte ont exactement le même contenu."
+}
+
+/// Heading of the files.
+pub fn files_title() -> &'static str {
+    "Réunir deux tablettes sans réseau"
+}
+
+/// How.
+pub fn files_hint() -> &'static str {
+    "Enregistrez un fichier sur la première tablette. Portez-le sur la seconde avec une clé USB, puis fusionnez-le."
+}
+
+/// Saves the document as a file.
+pub fn export() -> &'static str {
+    "Enregistrer un fichier"
+}
+
+/// Merges a file.
+pub fn merge() -> &'static str {
+    "Fusionner depuis un fichier"
+}
+
+/// Name of the file, without its day.
+pub fn file_name(date: &str) -> String {
+    format!("six-cartes-{date}.automerge")
+}
+
+/// The file is saved.
+pub fn exported() -> &'static str {
+    "Le fichier est prêt dans les téléchargements de cette tablette."
+}
+
+/// The file was merged.
+pub fn merged(n_changes: usize) -> String {
+    if n_changes == 0 {
+        "Ce fichier ne contient rien de nouveau. Rien n’a changé.".to_owned()
+    } else {
+        let changes = counted(n_changes, "modification ajoutée", "modifications ajoutées");
+        format!("Fusion réussie\u{a0}: {changes}.")
+    }
+}
+
+/// The file could not be read at all.
+pub fn unreadable() -> &'static str {
+    "Ce fichier n’a pas pu être lu. Rien n’a changé ici. Choisissez-le à nouveau."
+}
+
+/// What is wrong with a file, what is safe, what to do.
+pub fn file_fault(fault: &FileFault) -> &'static str {
+    match fault {
+        FileFault::Empty => "Ce fichier est vide. Rien n’a changé ici. Enregistrez-le de nouveau sur l’autre tablette.",
+        FileFault::TooLarge { .. } => "Ce fichier est trop gros pour venir de cette application. Rien n’a changé ici. Vérifiez que c’est le bon.",
+        FileFault::NotADocument => "Ce fichier ne vient pas de cette application. Rien n’a changé ici. Choisissez un fichier qui finit par «\u{a0}.automerge\u{a0}».",
+        FileFault::Damaged => "Ce fichier est abîmé ou incomplet. Rien n’a changé ici. Enregistrez-le de nouveau sur l’autre tablette.",
+        FileFault::Foreign => "Ce fichier vient d’un autre contrat. Rien n’a changé ici. Choisissez un fichier de ce contrat.",
+        FileFault::NewerSchema { .. } => "Ce fichier vient d’une version plus récente. Rien n’a changé ici. Mettez cette application à jour, puis recommencez.",
+    }
+}
+
+/// Heading of the anomalies.
+pub fn anomalies_title() -> &'static str {
+    "Ce qui demande votre attention"
+}
+
+/// Entries that could not be read.
+pub fn anomalies(n: usize) -> String {
+    let text = counted(n, "élément reçu n’a pas pu être lu en entier", "éléments reçus n’ont pas pu être lus en entier");
+    format!("{text}. Le reste est intact. Mettez toutes les tablettes à jour.")
+}

@@ -1,0 +1,16 @@
+//! Pure functions from snapshot to what a page shows.
+
+pub mod ballot_sheet;
+pub mod contract;
+pub mod contract_search;
+pub mod contract_text;
+pub mod contract_words;
+pub mod results;
+pub mod workshop;
+pub mod workshop_arbitration;
+pub mod workshop_form;
+
+#[cfg(test)]
+mod contract_sample;
+#[cfg(test)]
+mod workshop_samples;

@@ -1,0 +1,138 @@
+//! The ballot as the screen shows it. Pure; holds no total of anyone else.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::{
+    Card, CardId, CouncilId, DotScope, ProposalId, Round, RoundRules, Snapshot,
+    Workshop, WorkshopId, dots_left, groups,
+};
+
+/// One proposal of a ballot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetProposal {
+    /// Proposal.
+    pub id: ProposalId,
+    /// Number on screen and on paper, from 1 on each card.
+    pub number: usize,
+    /// Wording.
+    pub label: Arc<str>,
+}
+
+/// One card of a ballot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetCard {
+    /// The card.
+    pub card: Arc<Card>,
+    /// Its proposals that can receive dots, in their fixed order.
+    pub proposals: Vec<SheetProposal>,
+}
+
+/// A ballot to fill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BallotSheet {
+    /// Rules of the round.
+    pub rules: RoundRules,
+    /// Cards in the order of the deck.
+    pub cards: Vec<SheetCard>,
+    /// Card of each proposal.
+    pub card_of: BTreeMap<ProposalId, CardId>,
+}
+
+/// Why a dot is not placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DotRefusal {
+    /// Every dot is placed.
+    NoneLeft,
+    /// The proposal has as many as one person may place.
+    Cap,
+}
+
+/// The round that a voter of `workshop` sees: the last one that was opened.
+pub fn current_round(snapshot: &Snapshot, workshop: WorkshopId) -> Option<Arc<Round>> {
+    snapshot.rounds_of(workshop).into_iter().rev().find(|round| round.rules.is_some())
+}
+
+/// Builds the ballot of a round; `None` for a round of the past, without rules.
+///
+/// A proposal that is grouped into another one of the round is left out: the one that
+/// stands for both receives the dots.
+pub fn build_ballot_sheet(snapshot: &Snapshot, round: &Round) -> Option<BallotSheet> {
+    let rules = round.rules?;
+    let votable = round.votable(&snapshot.proposals);
+    let groups = groups(&snapshot.proposals);
+    let cards: Vec<SheetCard> = snapshot
+        .deck()
+        .into_iter()
+        .filter(|card| round.cards.contains(&card.id))
+        .map(|card| {
+            let numbered = (1..).zip(snapshot.proposals_of(&card.id));
+            let proposals = numbered
+                .filter(|(_, p)| {
+                    let root = groups.root(p.id);
+                    votable.contains_key(&p.id) && (root == p.id || !votable.contains_key(&root))
+                })
+                .map(|(number, p)| SheetProposal { id: p.id, number, label: p.label.clone() })
+                .collect();
+            SheetCard { card, proposals }
+        })
+        .collect();
+    Some(BallotSheet { rules, cards, card_of: votable })
+}
+
+impl BallotSheet {
+    /// Dots that may still be placed on `card`.
+    pub fn dots_left(&self, round: &Round, card: &CardId, dots: &BTreeMap<ProposalId, u8>) -> u8 {
+        dots_left(round, card, dots, |id| self.card_of.get(&id).cloned())
+    }
+
+    /// Says whether one more dot may go on `proposal`.
+    ///
+    /// # Errors
+    /// [`DotRefusal`], to show next to the control.
+    pub fn check_dot(
+        &self,
+        round: &Round,
+        card: &CardId,
+        proposal: ProposalId,
+        dots: &BTreeMap<ProposalId, u8>,
+    ) -> Result<(), DotRefusal> {
+        let placed = dots.get(&proposal).copied().unwrap_or(0);
+        if placed >= self.rules.dots_per_proposal_max() {
+            Err(DotRefusal::Cap)
+        } else if self.dots_left(round, card, dots) == 0 {
+            Err(DotRefusal::NoneLeft)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// True when N counts for each card.
+    pub fn is_per_card(&self) -> bool {
+        self.rules.scope() == DotScope::PerCard
+    }
+
+    /// Dots that the whole ballot may hold.
+    pub fn dots_max(&self) -> u32 {
+        let n = u32::from(self.rules.dots_per_ballot());
+        if self.is_per_card() { n.saturating_mul(u32::try_from(self.cards.len()).unwrap_or(0)) } else { n }
+    }
+
+    /// Dots of `card` in a draft.
+    pub fn dots_on(&self, card: &CardId, dots: &BTreeMap<ProposalId, u8>) -> u32 {
+        dots.iter()
+            .filter(|(id, _)| self.card_of.get(id) == Some(card))
+            .map(|(_, n)| u32::from(*n))
+            .sum()
+    }
+}
+
+/// The council whose dots a device places: the only one that meets, else its own if that
+/// one meets.
+pub fn ballot_council(workshop: &Workshop, device: Option<&CouncilId>) -> Option<CouncilId> {
+    match workshop.councils.as_slice() {
+        [only] => Some(only.clone()),
+        several => device.filter(|council| several.contains(council)).cloned(),
+    }
+}
+

@@ -1,0 +1,429 @@
+//! Search over everything that the contract says. Pure.
+//!
+//! Knows: what can be found, in which order, and how much of it is shown.
+//! Must not know: the browser, the document.
+//! The texts are folded once per contract ([`SearchIndex::new`]); a search then only
+//! looks for short strings in them.
+
+use std::sync::Arc;
+
+use domain::{Contract, ContractAction, Theme};
+
+use super::contract::{Anchor, commitment_number, known_code};
+use super::contract_words::{Fragment, Query, fold};
+use crate::i18n::contract as words;
+
+/// Answers of one kind that are shown: the first screens, no wall.
+pub const HITS_PER_KIND_MAX: usize = 20;
+
+/// Letters below which nearly everything would be found.
+const QUERY_CHARS_MIN: usize = 2;
+
+/// Length of the excerpt of a long text, in characters: two or three lines.
+const EXCERPT_CHARS_MAX: usize = 160;
+
+/// Kinds of answers, in the order of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Rows of annexe 2.
+    Action,
+    /// Objectives of section 3.1.
+    Objective,
+    /// Working axes.
+    Axis,
+    /// Strategic orientations.
+    Orientation,
+    /// Themes.
+    Theme,
+    /// What the State committed to.
+    State,
+    /// Dated steps.
+    Calendar,
+    /// Quarters.
+    Quarter,
+    /// Signatories.
+    Signatory,
+}
+
+impl Kind {
+    const ALL: [Self; 9] = [
+        Self::Action,
+        Self::Objective,
+        Self::Axis,
+        Self::Orientation,
+        Self::Theme,
+        Self::State,
+        Self::Calendar,
+        Self::Quarter,
+        Self::Signatory,
+    ];
+
+    /// Heading of the answers of this kind.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Action => words::actions_heading(),
+            Self::Objective => words::objectives(),
+            Self::Axis => words::axes_heading(),
+            Self::Orientation => words::orientations(),
+            Self::Theme => words::themes(),
+            Self::State => words::state(),
+            Self::Calendar => words::calendar(),
+            Self::Quarter => words::places(),
+            Self::Signatory => words::signatories(),
+        }
+    }
+}
+
+/// Where an answer leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// Page of an action.
+    Action(u16),
+    /// Page of an orientation.
+    Orientation(u8),
+    /// Place inside the page of the contract.
+    Contract(Anchor),
+}
+
+/// One thing that can be found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    kind: Kind,
+    target: Target,
+    /// Short line that says what and where it is.
+    context: String,
+    title: Arc<str>,
+    /// Texts that are searched too and shown as an excerpt.
+    texts: Vec<Arc<str>>,
+    /// Title and context, folded.
+    folded_title: String,
+    /// Texts, folded, one after the other.
+    folded_texts: String,
+}
+
+/// Everything that can be found in one contract, folded.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SearchIndex {
+    entries: Vec<Entry>,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Where it leads.
+    pub target: Target,
+    /// What and where it is, such as "Action 1.1, Annemasse".
+    pub context: String,
+    /// Wording with the searched words marked.
+    pub title: Vec<Fragment>,
+    /// Part of a longer text, when the words are not all in the title.
+    pub excerpt: Option<Vec<Fragment>>,
+}
+
+/// Answers of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitGroup {
+    /// Their kind.
+    pub kind: Kind,
+    /// How many there are.
+    pub n_found: usize,
+    /// The first of them: [`HITS_PER_KIND_MAX`] at most.
+    pub hits: Vec<Hit>,
+}
+
+impl HitGroup {
+    /// Answers that are not shown.
+    pub fn n_hidden(&self) -> usize {
+        self.n_found - self.hits.len()
+    }
+}
+
+/// What a search gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Search {
+    /// Nothing is typed.
+    Idle,
+    /// Too little is typed.
+    TooShort,
+    /// Answers by kind, without empty kinds; empty when nothing was found.
+    Done(Vec<HitGroup>),
+}
+
+impl Search {
+    /// How many answers there are, shown or not.
+    pub fn n_found(&self) -> usize {
+        match self {
+            Self::Idle | Self::TooShort => 0,
+            Self::Done(groups) => groups.iter().map(|group| group.n_found).sum(),
+        }
+    }
+}
+
+impl SearchIndex {
+    /// Folds every text of a contract.
+    pub fn new(contract: &Contract) -> Self {
+        let mut entries: Vec<Entry> = contract.actions.iter().map(action_entry).collect();
+        for theme in &contract.themes {
+            push_theme(&mut entries, theme);
+        }
+        push_state(&mut entries, contract);
+        push_rest(&mut entries, contract);
+        Self { entries }
+    }
+
+    /// Searches; within a kind, answers with every word in the title come first.
+    pub fn search(&self, typed: &str) -> Search {
+        if typed.trim().is_empty() {
+            return Search::Idle;
+        }
+        let query = Query::parse(typed);
+        if query.n_chars() < QUERY_CHARS_MIN {
+            return Search::TooShort;
+        }
+        let groups = Kind::ALL.into_iter().filter_map(|kind| self.group(kind, &query));
+        Search::Done(groups.collect())
+    }
+
+    fn group(&self, kind: Kind, query: &Query) -> Option<HitGroup> {
+        let of_kind = self.entries.iter().filter(|entry| entry.kind == kind);
+        let (mut found, in_texts): (Vec<&Entry>, Vec<&Entry>) = of_kind
+            .filter(|entry| query.matches(&[&entry.folded_title, &entry.folded_texts]))
+            .partition(|entry| query.matches(&[&entry.folded_title]));
+        found.extend(in_texts);
+        let hits: Vec<Hit> =
+            found.iter().take(HITS_PER_KIND_MAX).map(|entry| entry.hit(query)).collect();
+        (!hits.is_empty()).then_some(HitGroup { kind, n_found: found.len(), hits })
+    }
+}
+
+impl Entry {
+    fn new(
+        kind: Kind,
+        target: Target,
+        context: String,
+        title: &Arc<str>,
+        texts: Vec<Arc<str>>,
+    ) -> Self {
+        let folded_title = fold(&context) + &fold(title);
+        let folded_texts = texts.iter().map(|text| fold(text)).collect();
+        Self { kind, target, context, title: title.clone(), texts, folded_title, folded_texts }
+    }
+
+    fn hit(&self, query: &Query) -> Hit {
+        let is_in_title = query.matches(&[&self.folded_title]);
+        let mut texts = self.texts.iter().filter(|_| !is_in_title);
+        Hit {
+            target: self.target,
+            context: self.context.clone(),
+            title: query.mark(&self.title),
+            excerpt: texts.find_map(|text| query.excerpt(text, EXCERPT_CHARS_MAX)),
+        }
+    }
+}
+
+fn action_entry(action: &ContractAction) -> Entry {
+    let code = words::action_code(known_code(action).as_deref());
+    let context = match &action.perimeter {
+        Some(perimeter) => format!("{code}, {perimeter}"),
+        None => code,
+    };
+    let texts = [&action.detail, &action.outlook, &action.objective, &action.status];
+    Entry::new(
+        Kind::Action,
+        Target::Action(action.seq),
+        context,
+        &action.label,
+        texts.into_iter().flatten().cloned().collect(),
+    )
+}
+
+fn push_theme(entries: &mut Vec<Entry>, theme: &Theme) {
+    let context = words::theme(theme.number);
+    let target = Target::Contract(Anchor::Theme(theme.number));
+    entries.push(Entry::new(Kind::Theme, target, context.clone(), &theme.name, vec![]));
+    for axis in &theme.axes {
+        let target = Target::Contract(Anchor::Axes(theme.number));
+        let context = if axis.starred {
+            format!("{context}. {}", words::starred())
+        } else {
+            context.clone()
+        };
+        entries.push(Entry::new(Kind::Axis, target, context, &axis.label, vec![]));
+    }
+    for orientation in &theme.orientations {
+        let target = Target::Orientation(orientation.number);
+        let context = words::orientation(orientation.number);
+        entries.push(Entry::new(
+            Kind::Orientation,
+            target,
+            context.clone(),
+            &orientation.title,
+            vec![],
+        ));
+        for objective in &orientation.objectives {
+            let code = words::objective_code(objective.code.as_deref());
+            let context = format!("{code}, {}", words::orientation(orientation.number));
+            entries.push(Entry::new(Kind::Objective, target, context, &objective.label, vec![]));
+        }
+    }
+}
+
+fn push_state(entries: &mut Vec<Entry>, contract: &Contract) {
+    let state = &contract.state;
+    let lines = [
+        (words::state_objectives(), &state.objectives),
+        (words::state_programmes(), &state.programmes),
+    ];
+    for (context, texts) in lines {
+        entries.extend(texts.iter().map(|text| {
+            let target = Target::Contract(Anchor::State);
+            Entry::new(Kind::State, target, context.to_owned(), text, vec![])
+        }));
+    }
+    entries.extend(state.commitments.iter().map(|commitment| {
+        let anchor = commitment_number(contract, &commitment.heading)
+            .map_or(Anchor::State, Anchor::Commitments);
+        Entry::new(
+            Kind::State,
+            Target::Contract(anchor),
+            String::new(),
+            &commitment.heading,
+            vec![commitment.text.clone()],
+        )
+    }));
+}
+
+fn push_rest(entries: &mut Vec<Entry>, contract: &Contract) {
+    entries.extend(contract.calendar.iter().map(|entry| {
+        let target = Target::Contract(Anchor::Calendar);
+        Entry::new(Kind::Calendar, target, entry.date.to_string(), &entry.label, vec![])
+    }));
+    entries.extend(contract.quarters.iter().map(|quarter| {
+        let context = words::quarter_place(quarter.commune.as_deref(), quarter.kind.as_deref());
+        Entry::new(
+            Kind::Quarter,
+            Target::Contract(Anchor::Places),
+            context,
+            &quarter.name,
+            vec![],
+        )
+    }));
+    entries.extend(contract.signatories.iter().map(|name| {
+        let target = Target::Contract(Anchor::Signatories);
+        Entry::new(Kind::Signatory, target, String::new(), name, vec![])
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::contract_sample::sample;
+
+    fn found(typed: &str) -> Vec<(Kind, Vec<Target>)> {
+        match SearchIndex::new(&sample()).search(typed) {
+            Search::Done(groups) => groups
+                .into_iter()
+                .map(|group| (group.kind, group.hits.iter().map(|hit| hit.target).collect()))
+                .collect(),
+            other => panic_on(&other),
+        }
+    }
+
+    #[track_caller]
+    fn panic_on(search: &Search) -> Vec<(Kind, Vec<Target>)> {
+        assert_eq!(search, &Search::Done(vec![]), "the search ends with answers");
+        vec![]
+    }
+
+    #[test]
+    fn nothing_typed_is_no_search() {
+        let index = SearchIndex::new(&sample());
+        assert_eq!(index.search(""), Search::Idle);
+        assert_eq!(index.search("  "), Search::Idle);
+        assert_eq!(index.search("é"), Search::TooShort);
+        assert_eq!(index.search("l'"), Search::TooShort);
+    }
+
+    #[test]
+    fn accents_and_capitals_do_not_matter() {
+        for typed in ["ecole", "École", "ÉCOLE", "l’ecole"] {
+            assert_eq!(
+                found(typed),
+                [
+                    (Kind::Action, vec![Target::Action(5)]),
+                    (Kind::Objective, vec![Target::Orientation(3)]),
+                ],
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn kinds_are_apart_and_lead_to_their_place() {
+        assert_eq!(
+            found("sante"),
+            [
+                (Kind::Orientation, vec![Target::Orientation(2)]),
+                (
+                    Kind::State,
+                    vec![
+                        Target::Contract(Anchor::Commitments(1)),
+                        Target::Contract(Anchor::Commitments(1)),
+                    ]
+                ),
+            ]
+        );
+        assert_eq!(found("juillet"), [(Kind::Calendar, vec![Target::Contract(Anchor::Calendar)])]);
+        assert_eq!(
+            found("maire"),
+            [(Kind::Signatory, vec![Target::Contract(Anchor::Signatories)])]
+        );
+    }
+
+    #[test]
+    fn words_may_stand_in_different_fields() {
+        assert_eq!(found("proximité écrivain"), [(Kind::Action, vec![Target::Action(1)])]);
+        assert_eq!(found("proximité zzz"), []);
+    }
+
+    #[test]
+    fn answers_with_the_words_in_the_title_come_first() {
+        let permanences = vec![Target::Action(3), Target::Action(1)];
+        assert_eq!(found("permanences"), [(Kind::Action, permanences)]);
+    }
+
+    #[test]
+    fn an_action_is_found_by_its_code() {
+        let targets = vec![Target::Action(1), Target::Action(2), Target::Action(4)];
+        assert_eq!(found("action 1.1"), [(Kind::Action, targets)]);
+    }
+
+    #[test]
+    fn an_excerpt_shows_only_when_the_title_is_not_enough() {
+        let excerpts = |typed: &str| -> Vec<bool> {
+            match SearchIndex::new(&sample()).search(typed) {
+                Search::Done(groups) => groups
+                    .iter()
+                    .flat_map(|group| &group.hits)
+                    .map(|hit| hit.excerpt.is_some())
+                    .collect(),
+                Search::Idle | Search::TooShort => vec![],
+            }
+        };
+        assert_eq!(excerpts("permanences"), [false, true]);
+    }
+
+    #[test]
+    fn a_kind_shows_twenty_answers_and_counts_the_others() {
+        let mut contract = sample();
+        contract.signatories = (0..25).map(|n| format!("Maire {n}").into()).collect();
+        let search = SearchIndex::new(&contract).search("maire");
+        assert_eq!(search.n_found(), 25);
+        let Search::Done(groups) = search else {
+            return assert_eq!(search, Search::Done(vec![]));
+        };
+        let sizes: Vec<(usize, usize)> =
+            groups.iter().map(|group| (group.hits.len(), group.n_hidden())).collect();
+        assert_eq!(sizes, [(20, 5)]);
+    }
+}

@@ -1,0 +1,232 @@
+//! The form of a new workshop: what is typed, what is wrong, what is asked. Pure.
+//!
+//! Must not know: the browser, the document, the clock; today and the ids are given.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    CardId, Command, CouncilId, Date, DotScope, Place, RoundRules, RulesFault, Snapshot, TextFault,
+    Title, WorkshopId, limits,
+};
+
+use crate::i18n::workshop as words;
+
+/// What the form holds while a person fills it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkshopForm {
+    /// Title as typed; `None` as long as the proposal is left as it is.
+    pub title: Option<String>,
+    /// Day as the date input gives it; empty when it was cleared.
+    pub date: String,
+    /// Place as typed; may stay empty.
+    pub place: String,
+    /// Councils ticked.
+    pub councils: BTreeSet<CouncilId>,
+    /// Cards ticked.
+    pub cards: BTreeSet<CardId>,
+    /// N, gommettes per person.
+    pub dots_per_ballot: u32,
+    /// Cap, gommettes per proposal.
+    pub dots_per_proposal_max: u32,
+    /// What N counts for.
+    pub scope: DotScope,
+}
+
+/// What is wrong with each field; `None` when all is well.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WorkshopFormFaults {
+    /// Title.
+    pub title: Option<TextFault>,
+    /// True when the day is no day.
+    pub date: bool,
+    /// Place.
+    pub place: Option<TextFault>,
+    /// True when no council is ticked.
+    pub councils: bool,
+    /// True when no card is ticked.
+    pub cards: bool,
+    /// The two rules.
+    pub rules: Option<RulesFault>,
+}
+
+impl WorkshopForm {
+    /// The form as it opens: today, the council of the device, every card, 3 and 2.
+    pub fn new(snapshot: &Snapshot, today: Date, council: Option<CouncilId>) -> Self {
+        Self {
+            title: None,
+            date: today.to_string(),
+            place: String::new(),
+            councils: council.into_iter().collect(),
+            cards: snapshot.cards.keys().cloned().collect(),
+            dots_per_ballot: 3,
+            dots_per_proposal_max: 2,
+            scope: DotScope::PerCard,
+        }
+    }
+
+    /// Title in the field: what was typed, else a proposal that follows the day.
+    pub fn shown_title(&self) -> String {
+        self.title.clone().unwrap_or_else(|| {
+            let date = self.date.parse().ok();
+            date.map_or_else(String::new, words::proposed_title)
+        })
+    }
+
+    /// Rules as they stand, checked together.
+    ///
+    /// # Errors
+    /// [`RulesFault`] says which number to change.
+    pub fn rules(&self) -> Result<RoundRules, RulesFault> {
+        let n = u8::try_from(self.dots_per_ballot).unwrap_or(u8::MAX);
+        let cap = u8::try_from(self.dots_per_proposal_max).unwrap_or(u8::MAX);
+        RoundRules::new(n, cap, self.scope)
+    }
+
+    /// Changes N; the cap follows when it would be over.
+    pub fn set_dots_per_ballot(&mut self, n: u32) {
+        self.dots_per_ballot = n.clamp(1, limits::DOTS_PER_BALLOT_MAX.into());
+        self.dots_per_proposal_max = self.dots_per_proposal_max.min(self.dots_per_ballot);
+    }
+
+    /// What is wrong, field by field.
+    pub fn faults(&self) -> WorkshopFormFaults {
+        WorkshopFormFaults {
+            title: Title::new(&self.shown_title()).err(),
+            date: self.date.parse::<Date>().is_err(),
+            place: self.place().err(),
+            councils: self.councils.is_empty(),
+            cards: self.cards.is_empty(),
+            rules: self.rules().err(),
+        }
+    }
+
+    /// The command that creates the workshop `id`.
+    ///
+    /// # Errors
+    /// [`WorkshopFormFaults`] says what to change, field by field.
+    pub fn command(
+        &self,
+        snapshot: &Snapshot,
+        id: WorkshopId,
+    ) -> Result<Command, WorkshopFormFaults> {
+        let faults = self.faults();
+        if faults != WorkshopFormFaults::default() {
+            return Err(faults);
+        }
+        let (Ok(title), Ok(date), Ok(place), Ok(rules)) = (
+            Title::new(&self.shown_title()),
+            self.date.parse(),
+            self.place(),
+            self.rules(),
+        ) else {
+            return Err(faults);
+        };
+        let councils = snapshot.contract.councils.iter();
+        let deck = snapshot.deck();
+        Ok(Command::CreateWorkshop {
+            id,
+            title,
+            date,
+            place,
+            councils: councils
+                .map(|council| council.id.clone())
+                .filter(|id| self.councils.contains(id))
+                .collect(),
+            cards: deck
+                .iter()
+                .map(|card| card.id.clone())
+                .filter(|id| self.cards.contains(id))
+                .collect(),
+            rules,
+        })
+    }
+
+    fn place(&self) -> Result<Option<Place>, TextFault> {
+        if self.place.trim().is_empty() {
+            Ok(None)
+        } else {
+            Place::new(&self.place).map(Some)
+        }
+    }
+}
+
+/// Ticks or unticks one entry of a set.
+pub fn tick<T: Ord>(set: &mut BTreeSet<T>, entry: T, is_ticked: bool) {
+    if is_ticked {
+        set.insert(entry);
+    } else {
+        set.remove(&entry);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::workshop_samples::Sample;
+
+    fn form(sample: &Sample) -> WorkshopForm {
+        let today = "2026-03-04".parse().expect("a day");
+        let council = "annemasse".parse().expect("a slug");
+        WorkshopForm::new(&sample.snapshot, today, Some(council))
+    }
+
+    #[test]
+    fn the_form_as_it_opens_creates_a_workshop() {
+        let sample = Sample::new();
+        let form = form(&sample);
+        assert_eq!(form.shown_title(), "Atelier du 4 mars 2026");
+        let id = WorkshopId::from_bytes([5; 16]);
+        let command = form.command(&sample.snapshot, id).expect("all is well");
+        assert_eq!(domain::check(&sample.snapshot, &command), Ok(()));
+        let Command::CreateWorkshop { cards, place, rules, .. } = command else {
+            unreachable!("the form creates a workshop")
+        };
+        assert_eq!(cards, [sample.card(1), sample.card(2)]);
+        assert_eq!((place, rules), (None, RoundRules::default()));
+    }
+
+    #[test]
+    fn the_proposed_title_follows_the_day_until_it_is_typed() {
+        let mut form = form(&Sample::new());
+        form.date = "2026-04-01".to_owned();
+        assert_eq!(form.shown_title(), "Atelier du 1er avril 2026");
+        form.title = Some("Rencontre".to_owned());
+        form.date = "2026-05-01".to_owned();
+        assert_eq!(form.shown_title(), "Rencontre");
+    }
+
+    #[test]
+    fn each_field_says_what_is_wrong_with_it() {
+        let sample = Sample::new();
+        let mut form = form(&sample);
+        form.title = Some("  ".to_owned());
+        form.date.clear();
+        form.place = "é".repeat(121);
+        form.councils.clear();
+        form.cards.clear();
+        form.dots_per_proposal_max = 4;
+        let id = WorkshopId::from_bytes([5; 16]);
+        let expected = WorkshopFormFaults {
+            title: Some(TextFault::Empty),
+            date: true,
+            place: Some(TextFault::TooLong {
+                chars: 121,
+                chars_max: 120,
+            }),
+            councils: true,
+            cards: true,
+            rules: Some(RulesFault::CapOverBudget),
+        };
+        assert_eq!(form.command(&sample.snapshot, id), Err(expected));
+    }
+
+    #[test]
+    fn the_cap_follows_a_lower_number_of_gommettes() {
+        let mut form = form(&Sample::new());
+        form.set_dots_per_ballot(1);
+        assert_eq!(form.dots_per_proposal_max, 1);
+        assert!(form.rules().is_ok());
+        form.set_dots_per_ballot(0);
+        assert_eq!(form.dots_per_ballot, 1);
+    }
+}

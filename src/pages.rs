@@ -1,0 +1,25 @@
+//! One file per address: reads context, builds a view model, lays out components.
+
+mod ballot;
+mod card;
+mod contract;
+mod contract_action;
+mod home;
+mod not_found;
+mod orientation;
+mod settings;
+mod synchronization;
+mod workshop;
+mod workshops;
+
+pub use ballot::BallotPage;
+pub use card::CardPage;
+pub use contract::ContractPage;
+pub use contract_action::ContractActionPage;
+pub use home::HomePage;
+pub use not_found::NotFoundPage;
+pub use orientation::OrientationPage;
+pub use settings::SettingsPage;
+pub use synchronization::SynchronizationPage;
+pub use workshop::WorkshopPage;
+pub use workshops::WorkshopsPage;

@@ -1,0 +1,272 @@
+//! The ballot on a personal tablet: place, take back, review, validate, change.
+
+mod done;
+mod fill;
+mod review;
+
+use std::sync::Arc;
+
+use domain::{
+    Ballot, BallotId, Command, CouncilId, Round, RoundStatus, Workshop, WorkshopId,
+    current_ballots,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use self::done::Done;
+use self::fill::Fill;
+use self::review::Review;
+use crate::components::{
+    ButtonKind, CouncilBadge, CouncilPicker, LinkButton, Notice, NoticeTone, PageHead, Panel,
+};
+use crate::i18n::{ballot, shell, workshop};
+use crate::model::ballot_sheet::{BallotSheet, ballot_council, build_ballot_sheet, current_round};
+use crate::pages::NotFoundPage;
+use crate::replica::{DispatchError, Replica, use_replica};
+use crate::state::ballot_draft::BallotDraft;
+use crate::state::device::{Device, use_device};
+use crate::{platform, routes};
+
+/// What the voter is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Fill,
+    Review,
+    Done,
+}
+
+/// Everything that the three steps share; cheap to copy.
+#[derive(Clone, Copy)]
+struct Voting {
+    replica: Replica,
+    device: Device,
+    draft: BallotDraft,
+    workshop: StoredValue<Arc<Workshop>>,
+    round: Memo<Option<Arc<Round>>>,
+    sheet: StoredValue<Arc<BallotSheet>>,
+    step: RwSignal<Step>,
+    card_idx: RwSignal<usize>,
+    refusal: RwSignal<Option<String>>,
+}
+
+/// The ballot of a workshop's open round.
+#[component]
+pub fn BallotPage() -> impl IntoView {
+    platform::set_title(&shell::tab_title(ballot::title()));
+    let replica = use_replica();
+    let device = use_device();
+    let params = use_params_map();
+    let snapshot = replica.snapshot();
+    let workshop = Memo::new(move |_| {
+        let id: WorkshopId = params.read().get("id")?.parse().ok()?;
+        snapshot.read().workshops.get(&id).cloned()
+    });
+    // Sticks to its round: a newer one must not replace a ballot that is being filled.
+    let round_id = Memo::new(move |former: Option<&Option<_>>| {
+        if let Some(Some(id)) = former {
+            return Some(*id);
+        }
+        let round = current_round(&snapshot.read(), workshop.get()?.id)?;
+        Some(round.id)
+    });
+    let opened = LocalResource::new(move || {
+        let id = round_id.get();
+        async move {
+            match id {
+                Some(id) => Some(BallotDraft::open(replica, id).await),
+                None => None,
+            }
+        }
+    });
+    move || {
+        if workshop.get().is_none() {
+            return Some(view! { <NotFoundPage /> }.into_any());
+        }
+        opened.get().map(|draft| match (draft, workshop.get()) {
+            (Some(draft), Some(workshop)) => {
+                view! { <RoundBallot draft workshop replica device /> }.into_any()
+            }
+            _ => view! { <NoRound /> }.into_any(),
+        })
+    }
+}
+
+/// No round was opened yet.
+#[component]
+fn NoRound() -> impl IntoView {
+    view! {
+        <main id="contenu" class="page" tabindex="-1">
+            <PageHead title=ballot::no_round_title() lead=ballot::no_round_text() />
+            <LinkButton href=routes::home()>{shell::back_home()}</LinkButton>
+        </main>
+    }
+}
+
+/// The ballot of one round, once its draft is read.
+#[component]
+fn RoundBallot(
+    /// Draft of this device.
+    draft: BallotDraft,
+    /// Workshop of the round.
+    workshop: Arc<Workshop>,
+    /// Document of this device.
+    replica: Replica,
+    /// This device.
+    device: Device,
+) -> impl IntoView {
+    let snapshot = replica.snapshot();
+    let round = Memo::new(move |_| snapshot.read().rounds.get(&draft.round()).cloned());
+    // Built once: nothing that arrives touches a ballot that is being filled.
+    let sheet = round
+        .get_untracked()
+        .and_then(|round| build_ballot_sheet(&snapshot.read_untracked(), &round));
+    let Some(sheet) = sheet else { return view! { <NoRound /> }.into_any() };
+    let has_cast = !current_ballots(&snapshot.read_untracked(), draft.round(), &draft.voter()).is_empty();
+    let first = if has_cast && draft.is_cast().get_untracked() { Step::Done } else { Step::Fill };
+    let voting = Voting {
+        replica,
+        device,
+        draft,
+        workshop: StoredValue::new(workshop),
+        round,
+        sheet: StoredValue::new(Arc::new(sheet)),
+        step: RwSignal::new(first),
+        card_idx: RwSignal::new(0),
+        refusal: RwSignal::new(None),
+    };
+    replica.on_device_entry(move |key| {
+        if key == draft.key() {
+            leptos::task::spawn_local(draft.reload());
+        }
+    });
+    view! {
+        {move || match voting.step.get() {
+            Step::Fill => view! { <Fill voting /> }.into_any(),
+            Step::Review => view! { <Review voting /> }.into_any(),
+            Step::Done => view! { <Done voting /> }.into_any(),
+        }}
+    }
+    .into_any()
+}
+
+impl Voting {
+    fn go_to(self, step: Step) {
+        self.refusal.set(None);
+        self.step.set(step);
+        platform::scroll_to_top();
+        platform::focus("titre-page");
+    }
+
+    /// Where the round stands now; `Closed` when it is gone.
+    fn status(self) -> RoundStatus {
+        self.round.get().map_or(RoundStatus::Closed, |round| round.status())
+    }
+
+    fn council(self) -> Option<CouncilId> {
+        let device = self.device.council().get();
+        self.workshop.with_value(|workshop| ballot_council(workshop, device.as_ref()))
+    }
+
+    /// Shape of the dots: the council's, or a neutral round one.
+    fn council_shape(self) -> String {
+        self.council().map(|council| council.to_string()).unwrap_or_default()
+    }
+
+    /// Casts the draft as a ballot that replaces the voter's former ones.
+    fn cast(self) {
+        let snapshot = self.replica.snapshot().get_untracked();
+        let ballot = Ballot {
+            id: BallotId::from_bytes(platform::random_id()),
+            round: self.draft.round(),
+            voter: self.draft.voter(),
+            council: untrack(|| self.council()),
+            dots: self.draft.dots().get_untracked(),
+            supersedes: current_ballots(&snapshot, self.draft.round(), &self.draft.voter()),
+            is_assisted: false,
+        };
+        match self.replica.dispatch(&Command::CastBallot(ballot)) {
+            Ok(()) => {
+                self.draft.set_cast(true);
+                self.device.ask_persistence();
+                self.go_to(Step::Done);
+            }
+            Err(DispatchError::Refused(refusal)) => {
+                self.refusal.set(Some(workshop::refusal(&refusal)));
+            }
+            Err(DispatchError::NotWritten) => self.refusal.set(Some(ballot::not_saved().to_owned())),
+        }
+    }
+}
+
+/// Says that the round is paused or closed while the ballot is being filled.
+#[component]
+fn RoundNotice(
+    /// The ballot.
+    voting: Voting,
+) -> impl IntoView {
+    let notice = Memo::new(move |_| match voting.status() {
+        RoundStatus::Open => None,
+        RoundStatus::Paused => Some((ballot::paused_title(), ballot::paused_text())),
+        RoundStatus::Closed | RoundStatus::Revealed => {
+            Some((ballot::closed_title(), ballot::closed_text()))
+        }
+    });
+    view! {
+        <div role="status">
+            {move || notice.get().map(|(title, text)| view! {
+                <Notice title text tone=NoticeTone::Warning>
+                    <LinkButton href=voting.workshop.with_value(|w| routes::workshop(w.id))>
+                        {ballot::to_workshop()}
+                    </LinkButton>
+                </Notice>
+            })}
+        </div>
+    }
+}
+
+/// Asks whose dots these are, when several councils meet and this device is for none of
+/// them.
+#[component]
+fn CouncilQuestion(
+    /// The ballot.
+    voting: Voting,
+) -> impl IntoView {
+    let is_asked = Memo::new(move |_| voting.council().is_none());
+    let badges = move || {
+        let snapshot = voting.replica.snapshot().get();
+        let councils = voting.workshop.with_value(|workshop| workshop.councils.clone());
+        councils
+            .iter()
+            .filter_map(|id| snapshot.contract.council(id))
+            .map(|council| CouncilBadge { id: council.id.to_string(), name: council.name.to_string() })
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <Show when=move || is_asked.get()>
+            <Panel>
+                <CouncilPicker
+                    legend=ballot::council_question()
+                    councils=badges()
+                    selected=Signal::derive(|| None::<String>)
+                    on_select=move |id: String| {
+                        if let Ok(id) = id.parse::<CouncilId>() {
+                            voting.device.set_council(id);
+                        }
+                    }
+                />
+            </Panel>
+        </Show>
+    }
+}
+
+/// Leads to the notice on personal data.
+#[component]
+fn DataNotice() -> impl IntoView {
+    view! {
+        <Notice title=ballot::notice()>
+            <LinkButton href=routes::data_notice() kind=ButtonKind::Quiet>
+                {ballot::notice_link()}
+            </LinkButton>
+        </Notice>
+    }
+}

@@ -1,0 +1,171 @@
+//! Accueil: the six cards as a deck, the open workshop, the council of this device.
+
+use std::sync::Arc;
+
+use domain::{CouncilId, DotScope, RoundStatus, Snapshot, Workshop};
+use leptos::prelude::*;
+
+use crate::components::{
+    Button, ButtonKind, CouncilBadge, CouncilPicker, Deck, ErrorPanel, LinkButton, Notice,
+    NoticeTone, Panel, PlayingCard,
+};
+use crate::i18n::{home, shell};
+use crate::replica::use_replica;
+use crate::state::device::use_device;
+use crate::{platform, routes};
+
+/// The deck on the table.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    platform::set_title(shell::app_name());
+    let replica = use_replica();
+    let device = use_device();
+    let snapshot = replica.snapshot();
+    let open = Memo::new(move |_| open_workshops(&snapshot.read()));
+    let needs_council = Memo::new(move |_| device.council().get().is_none());
+    let councils = StoredValue::new(council_badges(&snapshot.read_untracked()));
+    let report = replica.open_report();
+    view! {
+        <main id="contenu" class="page" tabindex="-1">
+            <h1>{home::question()}</h1>
+            {report.store_error.is_some().then(|| view! { <StoreRefused /> })}
+            {(report.n_damaged > 0).then(|| view! {
+                <Notice title=shell::damaged(report.n_damaged) tone=NoticeTone::Warning/>
+            })}
+            <UpdateNotice />
+            <For each=move || open.get() key=|entry| entry.clone() let:entry>
+                <OpenWorkshop entry />
+            </For>
+            <Show when=move || needs_council.get()>
+                <Panel>
+                    <CouncilPicker
+                        legend=home::council_question()
+                        councils=councils.get_value()
+                        selected=Signal::derive(|| None::<String>)
+                        on_select=move |id: String| {
+                            if let Ok(id) = id.parse::<CouncilId>() {
+                                device.set_council(id);
+                            }
+                        }
+                    />
+                </Panel>
+            </Show>
+            <CardDeck snapshot />
+        </main>
+    }
+}
+
+/// The six cards.
+#[component]
+fn CardDeck(
+    /// What the document says.
+    snapshot: Signal<Arc<Snapshot>>,
+) -> impl IntoView {
+    let cards = Memo::new(move |_| {
+        let snapshot = snapshot.read();
+        snapshot
+            .deck()
+            .iter()
+            .map(|card| (card.clone(), snapshot.proposals_of(&card.id).len()))
+            .collect::<Vec<_>>()
+    });
+    view! {
+        <section aria-label=home::deck_title()>
+            <Deck>
+                <For each=move || cards.get() key=|(card, n)| (card.id.clone(), *n) let:((card, n))>
+                    <PlayingCard
+                        number=usize::from(card.number)
+                        card=card.id.to_string()
+                        name=card.name.to_string()
+                        note=home::proposals(n)
+                        href=routes::card(&card.id)
+                    />
+                </For>
+            </Deck>
+        </section>
+    }
+}
+
+/// What the home page says of an open workshop.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct OpenEntry {
+    title: String,
+    text: String,
+    council: String,
+    href: String,
+}
+
+fn open_workshops(snapshot: &Snapshot) -> Vec<OpenEntry> {
+    snapshot
+        .workshops_newest_first()
+        .iter()
+        .filter_map(|workshop| open_entry(snapshot, workshop))
+        .collect()
+}
+
+fn open_entry(snapshot: &Snapshot, workshop: &Workshop) -> Option<OpenEntry> {
+    let rounds = snapshot.rounds_of(workshop.id);
+    let round = rounds.iter().rev().find(|round| round.status() == RoundStatus::Open)?;
+    let rules = round.rules?;
+    let council = match workshop.councils.as_slice() {
+        [council] => council.to_string(),
+        _ => String::new(),
+    };
+    Some(OpenEntry {
+        title: home::open_workshop(workshop.title.as_str()),
+        text: home::open_round(rules.dots_per_ballot(), rules.scope() == DotScope::PerCard),
+        council,
+        href: routes::ballot(workshop.id),
+    })
+}
+
+/// Leads to the ballot of an open workshop.
+#[component]
+fn OpenWorkshop(
+    /// The workshop.
+    entry: OpenEntry,
+) -> impl IntoView {
+    view! {
+        <Notice title=entry.title text=entry.text council=entry.council>
+            <LinkButton href=entry.href kind=ButtonKind::Primary>{home::begin_ballot()}</LinkButton>
+        </Notice>
+    }
+}
+
+/// Says that this device cannot save.
+#[component]
+fn StoreRefused() -> impl IntoView {
+    view! {
+        <ErrorPanel
+            what=shell::store_refused_what()
+            safe=shell::store_refused_safe()
+            next=shell::store_refused_next()
+        />
+    }
+}
+
+/// Offers a newer version of the app; never interrupts.
+#[component]
+fn UpdateNotice() -> impl IntoView {
+    let is_ready = RwSignal::new(false);
+    platform::on_update_ready(move || {
+        let _page_gone = is_ready.try_set(true);
+    });
+    view! {
+        <Show when=move || is_ready.get()>
+            <Notice title=shell::update_title() text=shell::update_text()>
+                <Button kind=ButtonKind::Primary on_press=|()| platform::activate_update()>
+                    {shell::update_now()}
+                </Button>
+            </Notice>
+        </Show>
+    }
+}
+
+/// Every council of the contract, for a picker.
+pub(super) fn council_badges(snapshot: &Snapshot) -> Vec<CouncilBadge> {
+    let councils = snapshot.contract.councils.iter();
+    councils
+        .map(|council| CouncilBadge { id: council.id.to_string(), name: council.name.to_string() })
+        .collect()
+}

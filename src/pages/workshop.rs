@@ -1,0 +1,198 @@
+//! `/ateliers/{id}`: one workshop, its rules, its rounds and their results.
+//!
+//! Reading order: [`WorkshopPage`] (reads context, turns intents into commands),
+//! `round_now` (where it stands and the main action), `rounds` (what to settle and
+//! the results), `confirm` (questions before what cannot be taken back).
+
+pub(super) mod arbitration;
+mod confirm;
+pub(super) mod fault;
+pub(super) mod form;
+pub(super) mod head;
+mod results;
+mod round_now;
+mod rounds;
+
+use domain::{ArbitrationId, CardId, Command, RoundId, Snapshot, WorkshopId};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use self::arbitration::Settlement;
+use self::confirm::{ConfirmDialogs, Question};
+use self::fault::{Fault, FaultPanel};
+use self::head::Councils;
+use self::round_now::RoundNow;
+use self::rounds::{CurrentRound, OtherRounds};
+use crate::components::{LinkButton, PageHead, Panel};
+use crate::i18n::workshop as words;
+use crate::model::workshop::{WorkshopModel, build_workshop};
+use crate::model::workshop_arbitration::arbitration;
+use crate::replica::{Replica, use_replica};
+use crate::{platform, routes};
+
+/// The workshop as the parts of the page read it.
+type Model = Memo<Option<WorkshopModel>>;
+
+/// What a person asks on this page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Intent {
+    /// Open a round on all the cards of the workshop.
+    Open,
+    /// Suspend (true) or resume (false) a round.
+    Pause(RoundId, bool),
+    /// Close a round.
+    Close(RoundId),
+    /// Reveal some cards of a round.
+    Reveal(RoundId, Vec<CardId>),
+    /// Record a decision on a round.
+    Settle(RoundId, Settlement),
+}
+
+/// One workshop, or a friendly word when its id is unknown.
+#[component]
+pub fn WorkshopPage() -> impl IntoView {
+    let replica = use_replica();
+    let params = use_params_map();
+    let id = Memo::new(move |_| {
+        let id = params.with(|params| params.get("id"));
+        id.and_then(|id| id.parse::<WorkshopId>().ok())
+    });
+    let model: Model = Memo::new(move |_| build_workshop(&replica.snapshot().read(), id.get()?));
+    Effect::new(move |_| {
+        let title = model.with(|model| model.as_ref().map(|model| model.row.title.clone()));
+        platform::set_title(title.as_deref().unwrap_or(words::not_found_title()));
+    });
+    let fault = RwSignal::new(None::<Fault>);
+    let question = RwSignal::new(None::<Question>);
+    let on_intent = Callback::new(move |intent: Intent| {
+        let is_reveal = matches!(intent, Intent::Reveal(..));
+        let found = act(replica, model, intent).err();
+        // The button that was pressed is gone once everything is revealed.
+        if is_reveal && found.is_none() {
+            platform::focus(rounds::RESULTS_ID);
+        }
+        fault.set(found);
+    });
+    view! {
+        <main id="contenu" class="page" tabindex="-1">
+            <Show when=move || model.with(Option::is_some) fallback=|| view! { <Unknown /> }>
+                <Head model />
+                <FaultPanel fault />
+                <RoundNow model on_intent on_ask=move |asked| question.set(Some(asked)) />
+                <RulesPanel model />
+                <CurrentRound model on_intent />
+                <OtherRounds model on_intent on_ask=move |asked| question.set(Some(asked)) />
+                <ConfirmDialogs model question on_intent />
+            </Show>
+        </main>
+    }
+}
+
+/// Carries out what the person asked.
+fn act(replica: Replica, model: Model, intent: Intent) -> Result<(), Fault> {
+    let snapshot = replica.snapshot().get_untracked();
+    let command = model.with_untracked(|model| {
+        let model = model.as_ref()?;
+        command(&snapshot, model, intent)
+    });
+    match command {
+        Some(command) => replica.dispatch(&command).map_err(Fault::from),
+        // The workshop went away under the page; the page says so by itself.
+        None => Ok(()),
+    }
+}
+
+/// The command of an intent, with a fresh id and the minute where it needs them.
+fn command(snapshot: &Snapshot, model: &WorkshopModel, intent: Intent) -> Option<Command> {
+    let at = platform::now();
+    Some(match intent {
+        Intent::Open => Command::OpenRound {
+            id: RoundId::from_bytes(platform::random_id()),
+            workshop: model.row.id,
+            cards: model.cards.clone(),
+            rules: model.rules?,
+            at,
+        },
+        Intent::Pause(round, is_paused) => Command::PauseRound { round, is_paused },
+        Intent::Close(round) => Command::CloseRound { round, at },
+        Intent::Reveal(round, cards) => Command::Reveal { round, cards, at },
+        Intent::Settle(round, settlement) => Command::Arbitrate(arbitration(
+            snapshot,
+            round,
+            settlement.subject,
+            settlement.decision,
+            settlement.reason,
+            (ArbitrationId::from_bytes(platform::random_id()), at),
+        )),
+    })
+}
+
+/// Title, day, place and councils.
+#[component]
+fn Head(
+    /// The workshop.
+    model: Model,
+) -> impl IntoView {
+    let row = Memo::new(move |_| model.with(|m| m.as_ref().map(|m| m.row.clone())));
+    let title = move || row.with(|row| row.as_ref().map_or(String::new(), |r| r.title.clone()));
+    let date = move || {
+        row.with(|row| {
+            row.as_ref()
+                .map_or(String::new(), |row| platform::long_date(row.date))
+        })
+    };
+    let place = move || {
+        row.with(|row| {
+            let place = row.as_ref().and_then(|row| row.place.clone());
+            place.unwrap_or_default()
+        })
+    };
+    let councils = Memo::new(move |_| {
+        row.with(|row| row.as_ref().map_or(Vec::new(), |row| row.councils.clone()))
+    });
+    view! {
+        <PageHead
+            title=Signal::derive(title)
+            eyebrow=Signal::derive(date)
+            lead=Signal::derive(place)
+            back=(routes::workshops(), words::back_to_list().to_owned())
+        />
+        {move || view! { <Councils councils=councils.get() /> }}
+    }
+}
+
+/// The rules in one sentence, and the cards on the table.
+#[component]
+fn RulesPanel(
+    /// The workshop.
+    model: Model,
+) -> impl IntoView {
+    let rules = move || {
+        model.with(|model| {
+            let rules = model.as_ref().and_then(|model| model.rules);
+            rules.map_or_else(|| words::history_sentence().to_owned(), words::rules_sentence)
+        })
+    };
+    let cards = move || {
+        model.with(|model| {
+            let names = model.as_ref().map_or(&[][..], |model| &model.card_names);
+            words::cards_on_table(names)
+        })
+    };
+    view! {
+        <Panel title=words::rules_title()>
+            <p>{rules}</p>
+            <p>{cards}</p>
+        </Panel>
+    }
+}
+
+/// An address that leads to no workshop of this device.
+#[component]
+fn Unknown() -> impl IntoView {
+    view! {
+        <PageHead title=words::not_found_title() lead=words::not_found_lead()>
+            <LinkButton href=routes::workshops()>{words::back_to_list()}</LinkButton>
+        </PageHead>
+    }
+}

@@ -1,0 +1,101 @@
+//! The results of one round, card by card.
+
+use domain::CardId;
+use leptos::prelude::*;
+
+use crate::components::{CouncilLegend, Notice, Pictogram, Ranking};
+use crate::i18n::workshop as words;
+use crate::model::results::{CardResults, ResultsModel};
+use crate::routes;
+
+/// Who took part, the legend, and each revealed card. Rebuilt when a total changes.
+#[component]
+pub(super) fn ResultsView(
+    /// The revealed cards; at least one.
+    results: ResultsModel,
+) -> impl IntoView {
+    let mut facts = results.participation.facts();
+    facts.push(crate::i18n::parts::dots(results.n_dots));
+    let facts = facts
+        .into_iter()
+        .map(|fact| view! { <li><strong>{fact}</strong></li> })
+        .collect_view();
+    let legend = results.legend;
+    let cards = results
+        .cards
+        .into_iter()
+        .map(|card| view! { <CardSection card /> })
+        .collect_view();
+    view! {
+        <div class="flow">
+            <ul class="cluster" role="list">{facts}</ul>
+            {(results.n_cards_hidden > 0)
+                .then(|| view! { <p>{words::cards_hidden(results.n_cards_hidden)}</p> })}
+            {results.is_breakdown_hidden
+                .then(|| view! { <Notice title=words::breakdown_hidden() /> })}
+            {(!legend.is_empty()).then(|| view! { <CouncilLegend councils=legend /> })}
+            {cards}
+        </div>
+    }
+}
+
+/// One card with its ranking.
+#[component]
+fn CardSection(
+    /// The card.
+    card: CardResults,
+) -> impl IntoView {
+    let has_rows = !card.rows.is_empty();
+    let ranking = if has_rows {
+        view! { <Ranking rows=card.rows /> }.into_any()
+    } else {
+        view! { <p>{words::card_without_dots()}</p> }.into_any()
+    };
+    let (slug, name) = (card.card.to_string(), card.name.clone());
+    view! {
+        <section class="flow" data-card=slug aria-label=name>
+            <CardHeading id=card.card name=card.name />
+            {ranking}
+            <WithoutDots labels=card.without_dots />
+        </section>
+    }
+}
+
+/// Name of a card; leads to its page.
+#[component]
+fn CardHeading(
+    /// Slug.
+    id: CardId,
+    /// Name as printed.
+    name: String,
+) -> impl IntoView {
+    view! {
+        <h3 class="cluster">
+            <span style:--pictogram-size="2rem">
+                <Pictogram card=id.to_string() small=true />
+            </span>
+            <a href=routes::card(&id)>{name}</a>
+        </h3>
+    }
+}
+
+/// Proposals without a dot, folded.
+#[component]
+fn WithoutDots(
+    /// Their wordings.
+    labels: Vec<String>,
+) -> impl IntoView {
+    (!labels.is_empty()).then(|| {
+        let head = words::without_dots(labels.len());
+        let entries = labels
+            .into_iter()
+            .map(|label| view! { <li>{label}</li> })
+            .collect_view();
+        view! {
+            <details>
+                <summary>{head}</summary>
+                <ul>{entries}</ul>
+            </details>
+        }
+    })
+}

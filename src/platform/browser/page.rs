@@ -1,0 +1,88 @@
+//! The page itself: address, title, focus, connectivity.
+
+use std::time::Duration;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, HtmlElement, ScrollToOptions, Window};
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Address of the relay that served this page; `None` when the page has no host.
+pub fn relay_url() -> Option<String> {
+    let location = window()?.location();
+    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+    let host = location.host().ok().filter(|host| !host.is_empty())?;
+    Some(format!("{scheme}://{host}/sync"))
+}
+
+/// What the browser says of the network; true when it does not know.
+pub fn is_online() -> bool {
+    window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Calls `on_change` when the network, or the page, comes back or goes.
+pub fn on_connectivity(on_change: impl Fn() + Clone + 'static) {
+    let (Some(window), Some(document)) = (window(), document()) else { return };
+    for event in ["online", "offline", "pageshow"] {
+        let on_change = on_change.clone();
+        gloo_events::EventListener::new(&window, event, move |_| on_change()).forget();
+    }
+    gloo_events::EventListener::new(&document, "visibilitychange", move |_| on_change()).forget();
+}
+
+/// Asks the browser not to evict what is stored; `None` when it cannot be asked.
+pub async fn persist_storage() -> Option<bool> {
+    let promise = window()?.navigator().storage().persist().ok()?;
+    JsFuture::from(promise).await.ok()?.as_bool()
+}
+
+/// Sets or removes an attribute of `<html>`.
+pub fn mark_root(attribute: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    // Neither can fail for the attribute names of this program.
+    let _done = match value {
+        Some(value) => root.set_attribute(attribute, value),
+        None => root.remove_attribute(attribute),
+    };
+}
+
+/// Takes the waiting screen of `index.html` away.
+pub fn remove_splash() {
+    if let Some(splash) = document().and_then(|document| document.get_element_by_id("splash")) {
+        splash.remove();
+    }
+}
+
+/// Sets the title of the tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Moves the focus to an element once it is there.
+pub fn focus(id: &'static str) {
+    wasm_bindgen_futures::spawn_local(async move {
+        gloo_timers::future::sleep(Duration::ZERO).await;
+        let element = document().and_then(|document| document.get_element_by_id(id));
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _focused = element.focus();
+        }
+    });
+}
+
+/// Shows the page from its beginning.
+pub fn scroll_to_top() {
+    if let Some(window) = window() {
+        let options = ScrollToOptions::new();
+        options.set_top(0.0);
+        window.scroll_to_with_scroll_to_options(&options);
+    }
+}

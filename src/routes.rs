@@ -1,0 +1,63 @@
+//! Every address of the app, and the functions that build links to them.
+
+use domain::{CardId, WorkshopId};
+
+/// Accueil.
+pub fn home() -> String {
+    "/".to_owned()
+}
+
+/// One card.
+pub fn card(id: &CardId) -> String {
+    format!("/cartes/{id}")
+}
+
+/// Every workshop.
+pub fn workshops() -> String {
+    "/ateliers".to_owned()
+}
+
+/// The form for a new workshop.
+pub fn new_workshop() -> String {
+    "/ateliers?nouveau".to_owned()
+}
+
+/// One workshop.
+pub fn workshop(id: WorkshopId) -> String {
+    format!("/ateliers/{id}")
+}
+
+/// The ballot of a workshop's open round.
+pub fn ballot(id: WorkshopId) -> String {
+    format!("/ateliers/{id}/bulletin")
+}
+
+/// The contract.
+pub fn contract() -> String {
+    "/contrat".to_owned()
+}
+
+/// One orientation, 1 to 14.
+pub fn orientation(number: u8) -> String {
+    format!("/contrat/orientations/{number}")
+}
+
+/// One row of annexe 2, from 1.
+pub fn action(seq: u16) -> String {
+    format!("/contrat/actions/{seq}")
+}
+
+/// This device's replica.
+pub fn synchronization() -> String {
+    "/synchronisation".to_owned()
+}
+
+/// Settings.
+pub fn settings() -> String {
+    "/reglages".to_owned()
+}
+
+/// The notice on personal data.
+pub fn data_notice() -> String {
+    "/reglages#donnees".to_owned()
+}

@@ -1,0 +1,4 @@
+//! What belongs to this device only: saved here, never synced.
+
+pub mod ballot_draft;
+pub mod device;

@@ -1,0 +1,143 @@
+//! This device: the council it is for, and how it shows things.
+
+use std::sync::Arc;
+
+use domain::CouncilId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
+
+use crate::platform;
+use crate::replica::Replica;
+
+const KEY: &str = "device";
+
+/// How this device shows things; absent means as the system does.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Display {
+    /// `light` or `dark`.
+    pub scheme: Option<String>,
+    /// `high`.
+    pub contrast: Option<String>,
+    /// `off`.
+    pub motion: Option<String>,
+    /// `large` or `larger`.
+    pub text: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Kept {
+    council: Option<String>,
+    display: Display,
+}
+
+/// Handle of this device's own entries; cheap to copy.
+#[derive(Debug, Clone, Copy)]
+pub struct Device {
+    replica: Replica,
+    council: RwSignal<Option<CouncilId>>,
+    display: RwSignal<Display>,
+    is_persistent: RwSignal<Option<bool>>,
+}
+
+impl Device {
+    /// Reads what was kept; an entry that cannot be read counts as absent.
+    pub async fn open(replica: Replica) -> Self {
+        let kept = replica.store().read(KEY).await.ok().flatten();
+        let kept: Kept = kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let device = Self {
+            replica,
+            council: RwSignal::new(kept.council.and_then(|slug| slug.parse().ok())),
+            display: RwSignal::new(kept.display),
+            is_persistent: RwSignal::new(None),
+        };
+        device.apply_display();
+        device
+    }
+
+    /// Council this device is for, once chosen.
+    pub fn council(self) -> Signal<Option<CouncilId>> {
+        self.council.into()
+    }
+
+    /// Chooses the council.
+    pub fn set_council(self, council: CouncilId) {
+        self.council.set(Some(council));
+        self.keep();
+    }
+
+    /// How things are shown.
+    pub fn display(self) -> Signal<Display> {
+        self.display.into()
+    }
+
+    /// Changes how things are shown, at once.
+    pub fn set_display(self, change: impl FnOnce(&mut Display)) {
+        self.display.update(change);
+        self.apply_display();
+        self.keep();
+    }
+
+    /// Whether the browser promised not to evict what is stored; `None` until asked.
+    pub fn is_persistent(self) -> Signal<Option<bool>> {
+        self.is_persistent.into()
+    }
+
+    /// Asks the browser not to evict what is stored; after a first ballot, it agrees more
+    /// readily.
+    pub fn ask_persistence(self) {
+        spawn_local(async move {
+            let answer = platform::persist_storage().await;
+            self.is_persistent.set(answer);
+        });
+    }
+
+    fn apply_display(self) {
+        let display = self.display.get_untracked();
+        platform::mark_root("data-scheme", display.scheme.as_deref());
+        platform::mark_root("data-contrast", display.contrast.as_deref());
+        platform::mark_root("data-motion", display.motion.as_deref());
+        platform::mark_root("data-text", display.text.as_deref());
+    }
+
+    fn keep(self) {
+        let kept = Kept {
+            council: self.council.get_untracked().map(|council| council.to_string()),
+            display: self.display.get_untracked(),
+        };
+        keep_entry(self.replica, KEY.into(), &kept);
+    }
+}
+
+/// Writes an entry of this device, and shows how far that is.
+pub(super) fn keep_entry(replica: Replica, key: Arc<str>, value: &impl Serialize) {
+    let saving = replica.saves().begin(&key);
+    let Ok(text) = serde_json::to_string(value) else {
+        saving.fail();
+        return;
+    };
+    spawn_local(async move {
+        match replica.store().write(&key, &text).await {
+            Ok(()) => {
+                saving.done();
+                replica.tell_device_entry(&key);
+            }
+            Err(_) => saving.fail(),
+        }
+    });
+}
+
+/// Gives the device to every page below.
+pub fn provide_device(device: Device) {
+    provide_context(device);
+}
+
+/// This device.
+///
+/// # Panics
+/// Outside `App`, which provides it.
+pub fn use_device() -> Device {
+    use_context().expect("App provides the device")
+}
