@@ -13,14 +13,14 @@ pub use browser::{
     Socket, Store, TabChannel, activate_update, chosen_file, download, focus, is_online, locale_date,
     locale_minute, locale_weekday_date, mark_root, now_ms, on_connectivity, on_update_ready,
     persist_storage, random_bytes, relay_url, remove_splash, scroll_to_top, set_title, sleep,
-    start_service_worker, today_ymd, when_leader,
+    speak, start_service_worker, stop_speaking, today_ymd, when_leader, when_voice,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use host::{
     Socket, Store, TabChannel, activate_update, chosen_file, download, focus, is_online, locale_date,
     locale_minute, locale_weekday_date, mark_root, now_ms, on_connectivity, on_update_ready,
     persist_storage, random_bytes, relay_url, remove_splash, scroll_to_top, set_title, sleep,
-    start_service_worker, today_ymd, when_leader,
+    speak, start_service_worker, stop_speaking, today_ymd, when_leader, when_voice,
 };
 
 use domain::{Date, Timestamp};

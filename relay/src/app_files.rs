@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest, Sha256};
 
 use crate::headers::content_security_policy;
@@ -143,12 +145,8 @@ impl AppFiles {
 
 impl AppFile {
     fn new(path: &str, bytes: Bytes, brotli: Option<Bytes>) -> Self {
-        let hash: String = Sha256::digest(&bytes)
-            .iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        // Hexadecimal digits in quotes are a header value.
+        let hash = BASE64.encode(Sha256::digest(&bytes));
+        // Base64 in quotes is a header value.
         let etag = HeaderValue::from_str(&format!("\"{hash}\""))
             .unwrap_or_else(|_| HeaderValue::from_static("\"\""));
         Self {
@@ -202,10 +200,7 @@ pub(crate) fn text(status: StatusCode, text: impl Into<Body>) -> Response<Body> 
     let headers = response.headers_mut();
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");
     headers.insert(header::CONTENT_TYPE, plain);
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("no-store"),
-    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -260,7 +255,10 @@ fn has_hashed_name(path: &str) -> bool {
 }
 
 fn content_type(path: &str) -> &'static str {
-    match file_name(path).rsplit_once('.').map(|(_, extension)| extension) {
+    match file_name(path)
+        .rsplit_once('.')
+        .map(|(_, extension)| extension)
+    {
         Some("html") => "text/html; charset=utf-8",
         Some("js" | "mjs") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",

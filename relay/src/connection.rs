@@ -17,8 +17,8 @@ use tokio::sync::watch;
 use tokio::time::{Instant, interval, timeout};
 
 use crate::limits::{
-    DOCUMENTS_PER_CONNECTION_MAX, FRAMES_BURST_MAX, FRAMES_PER_S_MAX, HANDSHAKE_MAX,
-    PING_INTERVAL, SEND_MAX, SILENCE_MAX,
+    DOCUMENTS_PER_CONNECTION_MAX, FRAMES_BURST_MAX, FRAMES_PER_S_MAX, HANDSHAKE_MAX, PING_INTERVAL,
+    SEND_MAX, SILENCE_MAX,
 };
 use crate::metrics::Cause;
 use crate::outbox::{Closing, Outbox, Outgoing, outbox};
@@ -132,7 +132,11 @@ impl Reader {
             Ok(SessionEvent::Ignored) => true,
             Ok(SessionEvent::Left) => false,
             Err(SessionError::RefusedByPeer { message }) => {
-                tracing::info!(connection = self.connection.0, message, "refused by a client");
+                tracing::info!(
+                    connection = self.connection.0,
+                    message,
+                    "refused by a client"
+                );
                 false
             }
             Err(error) => {
@@ -220,7 +224,7 @@ async fn write(
         let sending = timeout(SEND_MAX, sink.send(frame));
         let sent = tokio::select! {
             biased;
-            _ = order.wait_for(is_urgent) => break,
+            _ = order.wait_for(|order| is_urgent(order.as_ref())) => break,
             sent = sending => sent,
         };
         if !matches!(sent, Ok(Ok(()))) {
@@ -263,10 +267,8 @@ fn cause_of(error: &axum::Error) -> Cause {
 }
 
 /// Whether to stop in the middle of a frame: the client does not read it.
-fn is_urgent(order: &Option<Closing>) -> bool {
-    order
-        .as_ref()
-        .is_some_and(|closing| closing.cause == Cause::Backpressure)
+fn is_urgent(order: Option<&Closing>) -> bool {
+    order.is_some_and(|closing| closing.cause == Cause::Backpressure)
 }
 
 /// The start of a reason that fits a close frame: 123 bytes at most.

@@ -37,7 +37,9 @@ pub(crate) fn content_security_policy(index_html: &str) -> HeaderValue {
     let mut script_src = "'self' 'wasm-unsafe-eval'".to_owned();
     for script in inline_scripts(index_html) {
         let hash = BASE64.encode(Sha256::digest(script));
-        script_src.push_str(&format!(" 'sha256-{hash}'"));
+        script_src.push_str(" 'sha256-");
+        script_src.push_str(&hash);
+        script_src.push('\'');
     }
     let policy = format!(
         "default-src 'none'; script-src {script_src}; style-src 'self'; \

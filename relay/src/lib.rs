@@ -5,6 +5,14 @@
 //! is `room`, one file is [`RedbStore`].
 //!
 //! A library so that tests and tools can run a relay inside their process.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::panic,
+        reason = "a test fails by panicking"
+    )
+)]
 
 mod app_files;
 mod config;

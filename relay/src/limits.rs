@@ -45,7 +45,7 @@ pub const ROOM_QUEUE_MAX: usize = 512;
 pub const ROOM_BATCH_MAX: usize = 256;
 
 /// How long a room without clients keeps its document in memory.
-pub const ROOM_IDLE_MAX: Duration = Duration::from_secs(60);
+pub const ROOM_IDLE_MAX: Duration = Duration::from_mins(1);
 
 /// Most appends in one transaction of the store.
 pub const COMMIT_APPENDS_MAX: usize = 512;

@@ -79,7 +79,10 @@ impl Outbox {
         let n_bytes = frame.len();
         let n_queued = self.n_bytes.fetch_add(n_bytes, Ordering::Relaxed);
         if n_queued + n_bytes > OUTBOX_BYTES_MAX || self.frames.try_send(frame.into()).is_err() {
-            self.close(Closing::new(Cause::Backpressure, "the client reads too slowly"));
+            self.close(Closing::new(
+                Cause::Backpressure,
+                "the client reads too slowly",
+            ));
         }
     }
 

@@ -13,7 +13,7 @@ use replication::store::read_all;
 use replication::{
     Backoff, CloseReason, ConnectionId, DocumentActor, DocumentId, Input, Message, Output, PeerId,
 };
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 
 use crate::limits::{ROOM_BATCH_MAX, ROOM_IDLE_MAX, ROOM_QUEUE_MAX};
@@ -68,6 +68,7 @@ pub(crate) struct Rooms {
     store: Arc<RedbStore>,
     writer: StoreWriter,
     metrics: Arc<Metrics>,
+    stopping: watch::Receiver<bool>,
 }
 
 #[derive(Debug, Clone)]
@@ -77,12 +78,18 @@ struct Entrance {
 }
 
 impl Rooms {
-    pub(crate) fn new(store: Arc<RedbStore>, writer: StoreWriter, metrics: Arc<Metrics>) -> Self {
+    pub(crate) fn new(
+        store: Arc<RedbStore>,
+        writer: StoreWriter,
+        metrics: Arc<Metrics>,
+        stopping: watch::Receiver<bool>,
+    ) -> Self {
         Self {
             open: Mutex::default(),
             store,
             writer,
             metrics,
+            stopping,
         }
     }
 
@@ -145,6 +152,7 @@ async fn run(rooms: Arc<Rooms>, document_id: DocumentId, mut queue: mpsc::Receiv
         rooms: Arc::clone(&rooms),
     };
     let mut events = Vec::new();
+    let mut stopping = rooms.stopping.clone();
     loop {
         let retry_delay = room.retry_delay();
         tokio::select! {
@@ -163,6 +171,7 @@ async fn run(rooms: Arc<Rooms>, document_id: DocumentId, mut queue: mpsc::Receiv
                 room.take(events.drain(..));
             }
             () = sleep(retry_delay.unwrap_or_default()), if retry_delay.is_some() => room.retry(),
+            _ = stopping.wait_for(|is_stopping| *is_stopping), if room.is_idle() => break,
             () = sleep(ROOM_IDLE_MAX), if room.is_idle() => {
                 if rooms.unload(document_id, &queue) {
                     break;

@@ -131,12 +131,19 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
     let metrics = Arc::new(Metrics::new());
     let (writer, writer_thread) =
         StoreWriter::start(Arc::clone(&store), Arc::clone(&metrics)).map_err(StartError::Thread)?;
+    let stopping = watch::Sender::new(false);
+    let rooms = Rooms::new(
+        store,
+        writer.clone(),
+        Arc::clone(&metrics),
+        stopping.subscribe(),
+    );
     let relay = Arc::new(Relay {
         peer_id: relay_peer_id(),
-        rooms: Arc::new(Rooms::new(store, writer.clone(), Arc::clone(&metrics))),
+        rooms: Arc::new(rooms),
         metrics,
         n_connections: AtomicU64::new(0),
-        stopping: watch::Sender::new(false),
+        stopping,
         writer,
         peers: Mutex::default(),
         places: Arc::new(Semaphore::new(CONNECTIONS_MAX)),

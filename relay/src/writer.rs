@@ -160,7 +160,8 @@ impl Thread {
         self.note(&appended);
         if appended.is_ok() {
             let n_bytes = batch.iter().map(|new| new.chunk.bytes().len()).sum();
-            self.metrics.committed(batch.len(), n_bytes, start.elapsed());
+            self.metrics
+                .committed(batch.len(), n_bytes, start.elapsed());
         }
         for answer in answers {
             answer(appended.clone());

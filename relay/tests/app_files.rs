@@ -1,4 +1,5 @@
 //! The app as a browser gets it.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
 
@@ -110,7 +111,8 @@ async fn compressed_twin_is_served_where_accepted_and_known_files_are_not_sent()
     let relay = start(&config).await.unwrap();
     let address = relay.address();
     let request = "GET /app-0123456789abcdef.js HTTP/1.1";
-    let (_, headers, body) = http(address, &format!("{request}\r\naccept-encoding: gzip, br")).await;
+    let (_, headers, body) =
+        http(address, &format!("{request}\r\naccept-encoding: gzip, br")).await;
     assert_eq!(body, b"compressed");
     assert!(headers.contains("content-encoding: br"));
     assert!(headers.contains("vary: accept-encoding"));

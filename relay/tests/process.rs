@@ -1,4 +1,5 @@
 //! The program as it is typed: its words, its exit codes, and kill -9.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
 

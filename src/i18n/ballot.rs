@@ -151,7 +151,8 @@ pub fn listen() -> &'static str {
     "Écouter"
 }
 
-/// Stops reading aloud.
-pub fn stop_listening() -> &'static str {
-    "Arrêter l’écoute"
+/// A card as it is read aloud: name, question, numbered proposals.
+pub fn aloud<'a>(name: &str, question: &str, proposals: impl Iterator<Item = (usize, &'a str)>) -> String {
+    let proposals: String = proposals.map(|(n, label)| format!("{n}. {label}. ")).collect();
+    format!("{name}. {question} {proposals}")
 }

@@ -47,7 +47,11 @@ pub fn search_too_short() -> &'static str {
 
 /// "12 réponses", said after each change of the search.
 pub fn search_count(count: usize) -> String {
-    if count == 0 { "Aucune réponse".to_owned() } else { counted(count, "réponse", "réponses") }
+    if count == 0 {
+        "Aucune réponse".to_owned()
+    } else {
+        counted(count, "réponse", "réponses")
+    }
 }
 
 /// Heading of the answers: "Réponses pour « école »".
@@ -113,7 +117,11 @@ pub fn actions(count: usize) -> String {
 
 /// "3 objectifs et 13 actions", under the title of an orientation.
 pub fn objectives_and_actions(n_objectives: usize, n_actions: usize) -> String {
-    format!("{} et {}", counted(n_objectives, "objectif", "objectifs"), actions(n_actions))
+    format!(
+        "{} et {}",
+        counted(n_objectives, "objectif", "objectifs"),
+        actions(n_actions)
+    )
 }
 
 /// "Les 10 axes de travail, dont 2 mis en avant par les conseils citoyens".
@@ -342,20 +350,24 @@ pub fn next_orientation(number: u8) -> String {
     format!("Suivante{NBSP}: orientation {number}")
 }
 
-/// "Précédente : action 1.10".
-pub fn previous_action(code: Option<&str>) -> String {
-    format!("Précédente{NBSP}: {}", lower_action(code))
+/// "Précédente : action 1.10", or "…, Gaillard" to tell rows of one code apart.
+pub fn previous_action(code: Option<&str>, perimeter: Option<&str>) -> String {
+    format!("Précédente{NBSP}: {}", action_in_sentence(code, perimeter))
 }
 
 /// See [`previous_action`].
-pub fn next_action(code: Option<&str>) -> String {
-    format!("Suivante{NBSP}: {}", lower_action(code))
+pub fn next_action(code: Option<&str>, perimeter: Option<&str>) -> String {
+    format!("Suivante{NBSP}: {}", action_in_sentence(code, perimeter))
 }
 
-fn lower_action(code: Option<&str>) -> String {
-    match code {
+fn action_in_sentence(code: Option<&str>, perimeter: Option<&str>) -> String {
+    let action = match code {
         Some(code) => format!("action {code}"),
         None => "action sans code".to_owned(),
+    };
+    match perimeter {
+        Some(perimeter) => format!("{action}, {perimeter}"),
+        None => action,
     }
 }
 
@@ -393,7 +405,10 @@ mod tests {
         assert_eq!(search_count(0), "Aucune réponse");
         assert_eq!(search_count(1), "1\u{a0}réponse");
         assert_eq!(search_count(2), "2\u{a0}réponses");
-        assert_eq!(objectives_and_actions(1, 0), "1\u{a0}objectif et 0\u{a0}action");
+        assert_eq!(
+            objectives_and_actions(1, 0),
+            "1\u{a0}objectif et 0\u{a0}action"
+        );
     }
 
     #[test]
@@ -402,6 +417,15 @@ mod tests {
         assert_eq!(
             axes(10, 2),
             "Les 10 axes de travail, dont 2 mis en avant par les conseils citoyens"
+        );
+    }
+
+    #[test]
+    fn neighbors_name_their_place_when_it_tells_them_apart() {
+        assert_eq!(next_action(Some("1.2"), None), "Suivante\u{a0}: action 1.2");
+        assert_eq!(
+            previous_action(Some("1.1"), Some("Gaillard")),
+            "Précédente\u{a0}: action 1.1, Gaillard"
         );
     }
 

@@ -34,7 +34,12 @@ pub fn council_question() -> &'static str {
     "Pour quel conseil citoyen est cette tablette\u{a0}?"
 }
 
-/// Number of workshops that can be joined.
+/// The council is chosen.
+pub fn council_noted() -> &'static str {
+    "C’est noté. Vous pourrez changer dans les réglages."
+}
+
+/// Name of the deck.
 pub fn deck_title() -> &'static str {
     "Les six cartes"
 }

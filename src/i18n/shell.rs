@@ -17,7 +17,12 @@ pub fn not_found_title() -> &'static str {
 
 /// What to do then.
 pub fn not_found_next() -> &'static str {
-    "L’adresse est peut-être incomplète. Rien n’est perdu."
+    "L’adresse est peut-être incomplète. Revenez à l’accueil."
+}
+
+/// What is safe then.
+pub fn not_found_safe() -> &'static str {
+    "Rien n’est perdu."
 }
 
 /// Way out.

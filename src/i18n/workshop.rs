@@ -3,11 +3,14 @@
 //! French typography: U+00A0 before `:`, `;`, `?`, `!` and inside « ».
 //! Zero and one are singular in French.
 
-use domain::{
-    BallotFault, Date, Decision, DotScope, Refusal, RoundRules, RoundStatus, RulesFault, TextFault,
-    VoterKey,
-};
+mod refusals;
 
+use domain::{Date, Decision, DotScope, RoundRules, RoundStatus, RulesFault, VoterKey};
+
+pub use self::refusals::{
+    ballot_fault, not_written_next, not_written_safe, not_written_what, refusal, refused_title,
+    text_fault,
+};
 use super::parts::dots;
 
 /// `count` followed by the noun in the number that French gives it.
@@ -214,9 +217,7 @@ pub fn stage_sentence(status: Option<RoundStatus>) -> &'static str {
         None => {
             "Quand tout le monde est prêt, ouvrez le tour. Il porte sur toutes les cartes de l’atelier."
         }
-        Some(RoundStatus::Open) => {
-            "Chacun remplit son bulletin. Les totaux restent cachés."
-        }
+        Some(RoundStatus::Open) => "Chacun remplit son bulletin. Les totaux restent cachés.",
         Some(RoundStatus::Paused) => {
             "Personne ne peut valider de bulletin pour le moment. Les totaux restent cachés."
         }
@@ -353,12 +354,16 @@ pub fn past_rounds() -> &'static str {
 
 /// Head of a folded round.
 pub fn past_round(number: u32, status: RoundStatus) -> String {
-    format!("{}\u{a0}: {}", round_number(number), match status {
-        RoundStatus::Open => "ouvert",
-        RoundStatus::Paused => "suspendu",
-        RoundStatus::Closed => "clos, totaux cachés",
-        RoundStatus::Revealed => "résultats révélés",
-    })
+    format!(
+        "{}\u{a0}: {}",
+        round_number(number),
+        match status {
+            RoundStatus::Open => "ouvert",
+            RoundStatus::Paused => "suspendu",
+            RoundStatus::Closed => "clos, totaux cachés",
+            RoundStatus::Revealed => "résultats révélés",
+        }
+    )
 }
 
 /// An address that leads to no workshop.
@@ -551,11 +556,6 @@ pub fn keep_none() -> &'static str {
     "N’en garder aucun"
 }
 
-/// Before the buttons that change a decision.
-pub fn change_decision() -> &'static str {
-    "Changer la décision"
-}
-
 /// Two tablets decided differently.
 pub fn decisions_disagree() -> &'static str {
     "Deux tablettes ont décidé chacune de leur côté, et pas la même chose. Décidez de nouveau."
@@ -606,123 +606,8 @@ pub fn comparison_empty() -> &'static str {
     "Cette décision ne change aucun total."
 }
 
-/// What happened when the document could not be written.
-pub fn not_written_what() -> &'static str {
-    "Ce que vous avez demandé n’a pas pu être écrit."
-}
-
-/// See [`not_written_what`].
-pub fn not_written_safe() -> &'static str {
-    "Tout ce qui était là avant est intact."
-}
-
-/// See [`not_written_what`].
-pub fn not_written_next() -> &'static str {
-    "Rechargez la page, puis recommencez."
-}
-
-/// Over a refusal.
-pub fn refused_title() -> &'static str {
-    "Ce n’est pas possible"
-}
-
-/// Why a command is not carried out, and what to do.
-pub fn refusal(refusal: &Refusal) -> String {
-    let sentence = match refusal {
-        Refusal::IdTaken => "C’est déjà enregistré.",
-        Refusal::UnknownWorkshop(_) => "Cette tablette ne connaît pas cet atelier.",
-        Refusal::UnknownRound(_) => "Cette tablette ne connaît pas ce tour.",
-        Refusal::UnknownCard(_) => "Cette carte n’est pas sur la table de cet atelier.",
-        Refusal::UnknownCouncil(_) => "Ce conseil citoyen n’est pas connu.",
-        Refusal::UnknownProposal(_) => "Cette proposition n’est pas connue ici.",
-        Refusal::UnknownTarget => "Ce que vous commentez n’est pas connu ici.",
-        Refusal::NoCouncil => councils_fault(),
-        Refusal::NoCard => cards_fault(),
-        Refusal::TooMany => "C’est trop pour un seul tour. Prenez moins de cartes.",
-        Refusal::AnotherRoundIsOpen => {
-            "Un autre tour de cet atelier n’est pas clos. Fermez-le d’abord."
-        }
-        Refusal::WrongStatus(status) => return wrong_status(*status),
-        Refusal::Ballot(fault) => return ballot_fault(fault),
-        Refusal::VoterHasBallot => {
-            "Un bulletin a déjà été validé ici pour ce tour. Ouvrez-le pour le modifier."
-        }
-        Refusal::CannotGroup => {
-            "Ces propositions ne peuvent pas être regroupées. Elles doivent être deux, sur la même carte."
-        }
-        Refusal::NotGrouped => "Cette proposition ne fait partie d’aucun groupe.",
-        Refusal::PaperOverLimits => {
-            "Ces nombres sont trop grands. Vérifiez le nombre de personnes et de gommettes."
-        }
-        Refusal::CorrectionIncomplete => {
-            "Pour corriger un comptage, dites lequel et donnez une raison."
-        }
-        Refusal::DecisionUnfit => {
-            "Une autre décision vient d’arriver. Relisez-la, puis décidez de nouveau."
-        }
-    };
-    sentence.to_owned()
-}
-
-fn wrong_status(status: RoundStatus) -> String {
-    match status {
-        RoundStatus::Open => "Le tour est encore ouvert. Il faut d’abord le clore.",
-        RoundStatus::Paused => "Le tour est suspendu. Attendez que l’animateur le reprenne.",
-        RoundStatus::Closed => "Le tour est clos.",
-        RoundStatus::Revealed => "Le tour est clos et ses résultats sont révélés.",
-    }
-    .to_owned()
-}
-
-/// What is wrong with the dots of a ballot, and what to do.
-pub fn ballot_fault(fault: &BallotFault) -> String {
-    match fault {
-        BallotFault::ForeignProposal { .. } => {
-            "Une des propositions ne fait pas partie de ce tour. Retirez ses gommettes.".to_owned()
-        }
-        BallotFault::OverCap { dots_max, .. } => {
-            format!("Une proposition reçoit au plus {}.", dots((*dots_max).into()))
-        }
-        BallotFault::OverBudget {
-            card: Some(_),
-            dots_max,
-            ..
-        } => format!(
-            "Vous avez au plus {} pour chaque carte. Retirez-en une d’abord.",
-            dots((*dots_max).into())
-        ),
-        BallotFault::OverBudget { dots_max, .. } => format!(
-            "Vous avez au plus {} pour tout le tour. Retirez-en une d’abord.",
-            dots((*dots_max).into())
-        ),
-        BallotFault::NoDot { .. } => {
-            "Une proposition est notée sans gommette. Recommencez le bulletin.".to_owned()
-        }
-        BallotFault::NoRules => {
-            "Ce tour fait partie de l’histoire du contrat. On ne peut plus y prendre part."
-                .to_owned()
-        }
-    }
-}
-
-/// What is wrong with a text, and what to do.
-pub fn text_fault(fault: &TextFault) -> String {
-    match fault {
-        TextFault::Empty => "Écrivez quelque chose ici.".to_owned(),
-        TextFault::TooLong { chars, chars_max } => format!(
-            "Ce texte a {chars} caractères. Il en faut {chars_max} au plus."
-        ),
-        TextFault::ControlCharacter => {
-            "Ce texte contient un caractère invisible. Effacez-le et écrivez-le de nouveau."
-                .to_owned()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use domain::{CardId, ProposalId, RoundId, WorkshopId};
-
     use super::*;
 
     #[test]
@@ -742,53 +627,5 @@ mod tests {
         assert_eq!(ballots(3, 1), "3 bulletins, dont 1 tardif");
         assert_eq!(late_ballots(2), "2 bulletins tardifs");
         assert_eq!(cards_hidden(1), "1 carte reste cachée.");
-    }
-
-    #[test]
-    fn every_refusal_has_a_sentence_of_its_own() {
-        let proposal = ProposalId::from_bytes([1; 16]);
-        let card: CardId = "culture".parse().expect("a slug");
-        let council = "gaillard".parse().expect("a slug");
-        let over = |card| BallotFault::OverBudget {
-            card,
-            dots: 4,
-            dots_max: 3,
-        };
-        let refusals = [
-            Refusal::IdTaken,
-            Refusal::UnknownWorkshop(WorkshopId::from_bytes([1; 16])),
-            Refusal::UnknownRound(RoundId::from_bytes([1; 16])),
-            Refusal::UnknownCard(card.clone()),
-            Refusal::UnknownCouncil(council),
-            Refusal::UnknownProposal(proposal),
-            Refusal::UnknownTarget,
-            Refusal::NoCouncil,
-            Refusal::NoCard,
-            Refusal::TooMany,
-            Refusal::AnotherRoundIsOpen,
-            Refusal::WrongStatus(RoundStatus::Open),
-            Refusal::WrongStatus(RoundStatus::Paused),
-            Refusal::WrongStatus(RoundStatus::Closed),
-            Refusal::WrongStatus(RoundStatus::Revealed),
-            Refusal::Ballot(BallotFault::ForeignProposal { proposal }),
-            Refusal::Ballot(BallotFault::OverCap {
-                proposal,
-                dots: 3,
-                dots_max: 2,
-            }),
-            Refusal::Ballot(over(Some(card))),
-            Refusal::Ballot(over(None)),
-            Refusal::Ballot(BallotFault::NoDot { proposal }),
-            Refusal::Ballot(BallotFault::NoRules),
-            Refusal::VoterHasBallot,
-            Refusal::CannotGroup,
-            Refusal::NotGrouped,
-            Refusal::PaperOverLimits,
-            Refusal::CorrectionIncomplete,
-            Refusal::DecisionUnfit,
-        ];
-        let sentences: std::collections::BTreeSet<String> = refusals.iter().map(refusal).collect();
-        assert_eq!(sentences.len(), refusals.len());
-        assert!(sentences.iter().all(|s| s.ends_with('.')));
     }
 }

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use domain::{Contract, ContractAction, Objective, Theme};
+use domain::{Contract, ContractAction, Objective, StateCommitment, Theme};
 
 use super::contract_text::{Block, blocks};
 use crate::components::ActionStep;
@@ -121,7 +121,11 @@ impl OrientationView {
             title: orientation.title.clone(),
             theme: theme.number,
             theme_name: theme.name.clone(),
-            objectives: orientation.objectives.iter().map(ObjectiveView::new).collect(),
+            objectives: orientation
+                .objectives
+                .iter()
+                .map(ObjectiveView::new)
+                .collect(),
             n_actions: groups.iter().map(|group| group.rows.len()).sum(),
             groups,
             previous: previous.copied(),
@@ -207,24 +211,34 @@ pub struct CommitmentGroup {
 
 /// Puts the commitments of the State under their headings, in the order of the contract.
 pub fn commitments(contract: &Contract) -> Vec<CommitmentGroup> {
-    grouped(&contract.state.commitments, |commitment| commitment.heading.clone())
+    commitments_by_heading(contract)
         .into_iter()
         .map(|(heading, found)| CommitmentGroup {
             heading,
-            texts: found.into_iter().map(|commitment| blocks(&commitment.text)).collect(),
+            texts: found
+                .into_iter()
+                .map(|commitment| blocks(&commitment.text))
+                .collect(),
         })
         .collect()
 }
 
-/// Where in [`commitments`] a heading stands, from 1.
-pub fn commitment_number(contract: &Contract, heading: &str) -> Option<usize> {
-    let groups = grouped(&contract.state.commitments, |commitment| commitment.heading.clone());
-    groups.iter().position(|(known, _)| **known == *heading).map(|found| found + 1)
+/// The same as [`commitments`], as printed; [`Anchor::Commitments`] counts in this order.
+pub(super) fn commitments_by_heading(
+    contract: &Contract,
+) -> Vec<(Arc<str>, Vec<&StateCommitment>)> {
+    grouped(&contract.state.commitments, |commitment| {
+        commitment.heading.clone()
+    })
 }
 
 /// Rows of annexe 2 of an orientation.
 pub fn n_actions(contract: &Contract, orientation: u8) -> usize {
-    contract.actions.iter().filter(|action| action.orientation == orientation).count()
+    contract
+        .actions
+        .iter()
+        .filter(|action| action.orientation == orientation)
+        .count()
 }
 
 /// Code of an action as people know it; `None` for the rows printed "N.A.".
@@ -273,6 +287,11 @@ impl ActionRow {
 }
 
 impl ActionLink {
+    /// The perimeter, when the code alone would name another row too.
+    pub fn perimeter_beside(&self, row: &ActionRow) -> Option<&str> {
+        self.perimeter.as_deref().filter(|_| self.code == row.code)
+    }
+
     fn new(action: &ContractAction) -> Self {
         Self {
             seq: action.seq,
@@ -284,7 +303,10 @@ impl ActionLink {
 
 impl ObjectiveView {
     fn new(objective: &Objective) -> Self {
-        Self { code: objective.code.clone(), text: blocks(&objective.label) }
+        Self {
+            code: objective.code.clone(),
+            text: blocks(&objective.label),
+        }
     }
 }
 
@@ -302,7 +324,10 @@ fn groups_of(contract: &Contract, orientation: u8) -> Vec<ActionGroup> {
         .into_iter()
         .map(|(heading, rows)| ActionGroup {
             heading,
-            rows: rows.into_iter().map(|action| ActionRow::new(action)).collect(),
+            rows: rows
+                .into_iter()
+                .map(|action| ActionRow::new(action))
+                .collect(),
         })
         .collect()
 }
@@ -333,7 +358,10 @@ fn neighbors<T>(all: &[T], is_it: impl Fn(&T) -> bool) -> (Option<&T>, Option<&T
     let Some(at) = all.iter().position(is_it) else {
         return (None, None);
     };
-    (at.checked_sub(1).and_then(|before| all.get(before)), all.get(at + 1))
+    (
+        at.checked_sub(1).and_then(|before| all.get(before)),
+        all.get(at + 1),
+    )
 }
 
 #[cfg(test)]
@@ -382,7 +410,10 @@ mod tests {
     fn an_action_finds_its_place_in_the_contract() {
         let view = ActionView::build(&sample(), 1).expect("the sample has it");
         assert_eq!(view.theme_name.as_deref(), Some("POPULATIONS FRAGILISEES"));
-        assert_eq!(view.orientation_title.as_deref(), Some("FAVORISER L'ACCES AUX DROITS"));
+        assert_eq!(
+            view.orientation_title.as_deref(),
+            Some("FAVORISER L'ACCES AUX DROITS")
+        );
         assert_eq!(view.previous, None);
         assert_eq!(view.next.map(|next| next.seq), Some(2));
         assert_eq!(ActionView::build(&sample(), 99), None);
@@ -399,8 +430,24 @@ mod tests {
     }
 
     #[test]
+    fn a_neighbor_of_the_same_code_is_told_apart_by_its_place() {
+        let contract = sample();
+        let first = ActionView::build(&contract, 1).expect("the sample has it");
+        let next = first.next.expect("the sample has a second row");
+        assert_eq!(next.perimeter_beside(&first.row), Some("Gaillard"));
+        let third = ActionView::build(&contract, 3).expect("the sample has it");
+        let before = third.previous.expect("the sample has a second row");
+        assert_eq!(before.perimeter_beside(&third.row), None);
+    }
+
+    #[test]
     fn rows_printed_na_have_no_code() {
-        let code = |seq| ActionView::build(&sample(), seq).expect("the sample has it").row.code;
+        let code = |seq| {
+            ActionView::build(&sample(), seq)
+                .expect("the sample has it")
+                .row
+                .code
+        };
         assert_eq!(code(1).as_deref(), Some("1.1"));
         assert_eq!(code(3), None);
     }
@@ -415,23 +462,36 @@ mod tests {
 
     #[test]
     fn printed_words_are_never_lost_and_never_said_twice() {
-        let row = |seq| ActionView::build(&sample(), seq).expect("the sample has it").row;
-        assert_eq!((row(1).pill_words().as_str(), row(1).words_beside_pill()), ("", None));
+        let row = |seq| {
+            ActionView::build(&sample(), seq)
+                .expect("the sample has it")
+                .row
+        };
+        assert_eq!(
+            (row(1).pill_words().as_str(), row(1).words_beside_pill()),
+            ("", None)
+        );
         assert_eq!(row(5).pill_words(), "Partiellement");
         assert_eq!(row(5).words_beside_pill(), None);
-        let nuanced = ActionRow { printed: "Atteint, sauf Gaillard".into(), ..row(1) };
+        let nuanced = ActionRow {
+            printed: "Atteint, sauf Gaillard".into(),
+            ..row(1)
+        };
         assert_eq!(nuanced.pill_words(), "");
-        assert_eq!(nuanced.words_beside_pill().as_deref(), Some("Atteint, sauf Gaillard"));
+        assert_eq!(
+            nuanced.words_beside_pill().as_deref(),
+            Some("Atteint, sauf Gaillard")
+        );
     }
 
     #[test]
     fn commitments_stand_under_their_heading_once() {
         let contract = sample();
         let groups = commitments(&contract);
-        let sizes: Vec<(&str, usize)> =
-            groups.iter().map(|group| (&*group.heading, group.texts.len())).collect();
+        let sizes: Vec<(&str, usize)> = groups
+            .iter()
+            .map(|group| (&*group.heading, group.texts.len()))
+            .collect();
         assert_eq!(sizes, [("Santé", 2), ("Emploi", 1)]);
-        assert_eq!(commitment_number(&contract, "Emploi"), Some(2));
-        assert_eq!(commitment_number(&contract, "Sport"), None);
     }
 }

@@ -19,13 +19,20 @@ pub(super) fn sample() -> Contract {
             commune: Some("Ville-la-Grand".into()),
             kind: Some("veille active".into()),
         }],
-        calendar: vec![CalendarEntry { date: "Juillet 2019".into(), label: "Rédaction".into() }],
+        calendar: vec![CalendarEntry {
+            date: "Juillet 2019".into(),
+            label: "Rédaction".into(),
+        }],
         themes: vec![
             Theme {
                 number: 1,
                 name: "POPULATIONS FRAGILISEES".into(),
                 orientations: vec![
-                    orientation(1, "FAVORISER L'ACCES AUX DROITS", &["Réduire le non-recours"]),
+                    orientation(
+                        1,
+                        "FAVORISER L'ACCES AUX DROITS",
+                        &["Réduire le non-recours"],
+                    ),
                     orientation(2, "FAVORISER L'ACCES A LA SANTE", &["Offre de soins"]),
                 ],
                 axes: vec![
@@ -36,7 +43,11 @@ pub(super) fn sample() -> Contract {
             Theme {
                 number: 2,
                 name: "REUSSITE EDUCATIVE".into(),
-                orientations: vec![orientation(3, "SOUTENIR LA PARENTALITE", &["École ouverte"])],
+                orientations: vec![orientation(
+                    3,
+                    "SOUTENIR LA PARENTALITE",
+                    &["École ouverte"],
+                )],
                 axes: vec![],
             },
         ],
@@ -66,7 +77,11 @@ fn actions() -> Vec<ContractAction> {
             outlook: Some("Poursuite".into()),
             ..first.clone()
         },
-        ContractAction { seq: 2, perimeter: Some("Gaillard".into()), ..first },
+        ContractAction {
+            seq: 2,
+            perimeter: Some("Gaillard".into()),
+            ..first
+        },
         action(3, "N.A.", "Permanences juridiques", "Autre objectif"),
         action(4, "1.1", "Français pour tous", "Réduire le non-recours"),
         ContractAction {
@@ -100,15 +115,24 @@ fn orientation(number: u8, title: &str, objectives: &[&str]) -> Orientation {
         title: title.into(),
         objectives: objectives
             .iter()
-            .map(|label| Objective { code: Some("1-1".into()), label: (*label).into() })
+            .map(|label| Objective {
+                code: Some("1-1".into()),
+                label: (*label).into(),
+            })
             .collect(),
     }
 }
 
 fn axis(label: &str, starred: bool) -> WorkAxis {
-    WorkAxis { label: label.into(), starred }
+    WorkAxis {
+        label: label.into(),
+        starred,
+    }
 }
 
 fn commitment(heading: &str, text: &str) -> StateCommitment {
-    StateCommitment { heading: heading.into(), text: text.into() }
+    StateCommitment {
+        heading: heading.into(),
+        text: text.into(),
+    }
 }

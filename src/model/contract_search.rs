@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use domain::{Contract, ContractAction, Theme};
 
-use super::contract::{Anchor, commitment_number, known_code};
+use super::contract::{Anchor, commitments_by_heading, known_code};
 use super::contract_words::{Fragment, Query, fold};
 use crate::i18n::contract as words;
 
@@ -180,7 +180,9 @@ impl SearchIndex {
         if query.n_chars() < QUERY_CHARS_MIN {
             return Search::TooShort;
         }
-        let groups = Kind::ALL.into_iter().filter_map(|kind| self.group(kind, &query));
+        let groups = Kind::ALL
+            .into_iter()
+            .filter_map(|kind| self.group(kind, &query));
         Search::Done(groups.collect())
     }
 
@@ -190,9 +192,16 @@ impl SearchIndex {
             .filter(|entry| query.matches(&[&entry.folded_title, &entry.folded_texts]))
             .partition(|entry| query.matches(&[&entry.folded_title]));
         found.extend(in_texts);
-        let hits: Vec<Hit> =
-            found.iter().take(HITS_PER_KIND_MAX).map(|entry| entry.hit(query)).collect();
-        (!hits.is_empty()).then_some(HitGroup { kind, n_found: found.len(), hits })
+        let hits: Vec<Hit> = found
+            .iter()
+            .take(HITS_PER_KIND_MAX)
+            .map(|entry| entry.hit(query))
+            .collect();
+        (!hits.is_empty()).then_some(HitGroup {
+            kind,
+            n_found: found.len(),
+            hits,
+        })
     }
 }
 
@@ -206,7 +215,15 @@ impl Entry {
     ) -> Self {
         let folded_title = fold(&context) + &fold(title);
         let folded_texts = texts.iter().map(|text| fold(text)).collect();
-        Self { kind, target, context, title: title.clone(), texts, folded_title, folded_texts }
+        Self {
+            kind,
+            target,
+            context,
+            title: title.clone(),
+            texts,
+            folded_title,
+            folded_texts,
+        }
     }
 
     fn hit(&self, query: &Query) -> Hit {
@@ -216,7 +233,10 @@ impl Entry {
             target: self.target,
             context: self.context.clone(),
             title: query.mark(&self.title),
-            excerpt: texts.find_map(|text| query.excerpt(text, EXCERPT_CHARS_MAX)),
+            excerpt: texts.find_map(|text| {
+                let text = text.strip_prefix(". ").unwrap_or(text);
+                query.excerpt(text, EXCERPT_CHARS_MAX)
+            }),
         }
     }
 }
@@ -227,7 +247,12 @@ fn action_entry(action: &ContractAction) -> Entry {
         Some(perimeter) => format!("{code}, {perimeter}"),
         None => code,
     };
-    let texts = [&action.detail, &action.outlook, &action.objective, &action.status];
+    let texts = [
+        &action.detail,
+        &action.outlook,
+        &action.objective,
+        &action.status,
+    ];
     Entry::new(
         Kind::Action,
         Target::Action(action.seq),
@@ -240,7 +265,13 @@ fn action_entry(action: &ContractAction) -> Entry {
 fn push_theme(entries: &mut Vec<Entry>, theme: &Theme) {
     let context = words::theme(theme.number);
     let target = Target::Contract(Anchor::Theme(theme.number));
-    entries.push(Entry::new(Kind::Theme, target, context.clone(), &theme.name, vec![]));
+    entries.push(Entry::new(
+        Kind::Theme,
+        target,
+        context.clone(),
+        &theme.name,
+        vec![],
+    ));
     for axis in &theme.axes {
         let target = Target::Contract(Anchor::Axes(theme.number));
         let context = if axis.starred {
@@ -263,7 +294,13 @@ fn push_theme(entries: &mut Vec<Entry>, theme: &Theme) {
         for objective in &orientation.objectives {
             let code = words::objective_code(objective.code.as_deref());
             let context = format!("{code}, {}", words::orientation(orientation.number));
-            entries.push(Entry::new(Kind::Objective, target, context, &objective.label, vec![]));
+            entries.push(Entry::new(
+                Kind::Objective,
+                target,
+                context,
+                &objective.label,
+                vec![],
+            ));
         }
     }
 }
@@ -280,23 +317,32 @@ fn push_state(entries: &mut Vec<Entry>, contract: &Contract) {
             Entry::new(Kind::State, target, context.to_owned(), text, vec![])
         }));
     }
-    entries.extend(state.commitments.iter().map(|commitment| {
-        let anchor = commitment_number(contract, &commitment.heading)
-            .map_or(Anchor::State, Anchor::Commitments);
-        Entry::new(
+    for (number, (heading, found)) in (1..).zip(commitments_by_heading(contract)) {
+        let target = Target::Contract(Anchor::Commitments(number));
+        let texts = found
+            .into_iter()
+            .map(|commitment| commitment.text.clone())
+            .collect();
+        entries.push(Entry::new(
             Kind::State,
-            Target::Contract(anchor),
+            target,
             String::new(),
-            &commitment.heading,
-            vec![commitment.text.clone()],
-        )
-    }));
+            &heading,
+            texts,
+        ));
+    }
 }
 
 fn push_rest(entries: &mut Vec<Entry>, contract: &Contract) {
     entries.extend(contract.calendar.iter().map(|entry| {
         let target = Target::Contract(Anchor::Calendar);
-        Entry::new(Kind::Calendar, target, entry.date.to_string(), &entry.label, vec![])
+        Entry::new(
+            Kind::Calendar,
+            target,
+            entry.date.to_string(),
+            &entry.label,
+            vec![],
+        )
     }));
     entries.extend(contract.quarters.iter().map(|quarter| {
         let context = words::quarter_place(quarter.commune.as_deref(), quarter.kind.as_deref());
@@ -323,7 +369,12 @@ mod tests {
         match SearchIndex::new(&sample()).search(typed) {
             Search::Done(groups) => groups
                 .into_iter()
-                .map(|group| (group.kind, group.hits.iter().map(|hit| hit.target).collect()))
+                .map(|group| {
+                    (
+                        group.kind,
+                        group.hits.iter().map(|hit| hit.target).collect(),
+                    )
+                })
                 .collect(),
             other => panic_on(&other),
         }
@@ -331,7 +382,11 @@ mod tests {
 
     #[track_caller]
     fn panic_on(search: &Search) -> Vec<(Kind, Vec<Target>)> {
-        assert_eq!(search, &Search::Done(vec![]), "the search ends with answers");
+        assert_eq!(
+            search,
+            &Search::Done(vec![]),
+            "the search ends with answers"
+        );
         vec![]
     }
 
@@ -364,16 +419,13 @@ mod tests {
             found("sante"),
             [
                 (Kind::Orientation, vec![Target::Orientation(2)]),
-                (
-                    Kind::State,
-                    vec![
-                        Target::Contract(Anchor::Commitments(1)),
-                        Target::Contract(Anchor::Commitments(1)),
-                    ]
-                ),
+                (Kind::State, vec![Target::Contract(Anchor::Commitments(1))]),
             ]
         );
-        assert_eq!(found("juillet"), [(Kind::Calendar, vec![Target::Contract(Anchor::Calendar)])]);
+        assert_eq!(
+            found("juillet"),
+            [(Kind::Calendar, vec![Target::Contract(Anchor::Calendar)])]
+        );
         assert_eq!(
             found("maire"),
             [(Kind::Signatory, vec![Target::Contract(Anchor::Signatories)])]
@@ -382,7 +434,10 @@ mod tests {
 
     #[test]
     fn words_may_stand_in_different_fields() {
-        assert_eq!(found("proximité écrivain"), [(Kind::Action, vec![Target::Action(1)])]);
+        assert_eq!(
+            found("proximité écrivain"),
+            [(Kind::Action, vec![Target::Action(1)])]
+        );
         assert_eq!(found("proximité zzz"), []);
     }
 
@@ -422,8 +477,10 @@ mod tests {
         let Search::Done(groups) = search else {
             return assert_eq!(search, Search::Done(vec![]));
         };
-        let sizes: Vec<(usize, usize)> =
-            groups.iter().map(|group| (group.hits.len(), group.n_hidden())).collect();
+        let sizes: Vec<(usize, usize)> = groups
+            .iter()
+            .map(|group| (group.hits.len(), group.n_hidden()))
+            .collect();
         assert_eq!(sizes, [(20, 5)]);
     }
 }

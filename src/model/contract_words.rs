@@ -28,14 +28,15 @@ pub struct Fragment {
 /// What a person searches: every word must begin a word of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query {
-    /// Folded words, each once, without elided articles.
+    /// Folded words, each once, without articles.
     words: Vec<String>,
 }
 
 impl Query {
     /// Reads what was typed.
     ///
-    /// An elided `l'` or `d'` is left out, so that "l'école" finds "écoles" too.
+    /// An elided `l'` is left out, so that "l'école" finds "écoles" too; so are little
+    /// words such as "des", unless nothing else is typed.
     pub fn parse(text: &str) -> Self {
         let mut found: Vec<String> = Vec::new();
         for word in words(text) {
@@ -44,6 +45,10 @@ impl Query {
             if !is_elided && !found.contains(&word.folded) {
                 found.push(word.folded);
             }
+        }
+        let is_little = |word: &String| LITTLE.contains(&word.as_str());
+        if !found.iter().all(is_little) {
+            found.retain(|word| !is_little(word));
         }
         Self { words: found }
     }
@@ -55,7 +60,9 @@ impl Query {
 
     /// True when each word begins a word of one of the texts, all folded by [`fold`].
     pub fn matches(&self, folded: &[&str]) -> bool {
-        self.words.iter().all(|word| folded.iter().any(|text| begins_a_word(text, word)))
+        self.words
+            .iter()
+            .all(|word| folded.iter().any(|text| begins_a_word(text, word)))
     }
 
     /// Cuts a text at the words that were searched.
@@ -81,7 +88,9 @@ impl Query {
     }
 
     fn names(&self, word: &Word) -> bool {
-        self.words.iter().any(|searched| word.folded.starts_with(searched.as_str()))
+        self.words
+            .iter()
+            .any(|searched| word.folded.starts_with(searched.as_str()))
     }
 
     fn mark_words(&self, text: &str, found: &[Word]) -> Vec<Fragment> {
@@ -91,7 +100,10 @@ impl Query {
             if word.range.start > done {
                 fragments.push(Fragment::plain(&text[done..word.range.start]));
             }
-            fragments.push(Fragment { text: text[word.range.clone()].to_owned(), is_marked: true });
+            fragments.push(Fragment {
+                text: text[word.range.clone()].to_owned(),
+                is_marked: true,
+            });
             done = word.range.end;
         }
         if done < text.len() {
@@ -104,12 +116,21 @@ impl Query {
 impl Fragment {
     /// A piece that was not searched.
     pub fn plain(text: &str) -> Self {
-        Self { text: text.to_owned(), is_marked: false }
+        Self {
+            text: text.to_owned(),
+            is_marked: false,
+        }
     }
 }
 
 /// Articles and pronouns that lose their vowel before another word.
 const ELIDED: [&str; 9] = ["l", "d", "j", "m", "t", "s", "c", "n", "qu"];
+
+/// Words that are in nearly every sentence, folded.
+const LITTLE: [&str; 18] = [
+    "a", "au", "aux", "dans", "de", "des", "du", "en", "et", "la", "le", "les", "ou", "par",
+    "pour", "sur", "un", "une",
+];
 
 /// Apostrophes that keyboards and printers give.
 const APOSTROPHES: [char; 6] = ['\'', '’', '‘', 'ʼ', '′', '`'];
@@ -136,7 +157,7 @@ fn words(text: &str) -> Vec<Word> {
     let mut is_inside = false;
     for (at, letter) in text.char_indices() {
         let end = at + letter.len_utf8();
-        let is_part = letter.is_alphanumeric() || is_combining(letter);
+        let is_part = is_part(letter);
         match found.last_mut() {
             Some(word) if is_inside && (is_part || joins_digits(text, at, letter)) => {
                 word.range.end = end;
@@ -145,7 +166,10 @@ fn words(text: &str) -> Vec<Word> {
             _ if is_part => {
                 let mut folded = String::new();
                 fold_letter(letter, &mut folded);
-                found.push(Word { range: at..end, folded });
+                found.push(Word {
+                    range: at..end,
+                    folded,
+                });
                 is_inside = true;
             }
             _ => is_inside = false,
@@ -153,6 +177,11 @@ fn words(text: &str) -> Vec<Word> {
     }
     found.retain(|word| !word.folded.is_empty());
     found
+}
+
+/// Letters, digits and accents; one of the apostrophes counts as a letter in Unicode.
+fn is_part(letter: char) -> bool {
+    (letter.is_alphanumeric() && !APOSTROPHES.contains(&letter)) || is_combining(letter)
 }
 
 /// A full stop between two digits belongs to a code such as `1.10`.
@@ -170,7 +199,10 @@ fn is_combining(letter: char) -> bool {
 /// Lower case without accent. A table by hand: the letters of the names and words that
 /// the Latin keyboards of this country give, without the tables of a Unicode library.
 fn fold_letter(letter: char, folded: &mut String) {
-    for letter in letter.to_lowercase().filter(|letter| !is_combining(*letter)) {
+    for letter in letter
+        .to_lowercase()
+        .filter(|letter| !is_combining(*letter))
+    {
         match letter {
             'à'..='å' | 'ā' | 'ă' | 'ą' => folded.push('a'),
             'ç' | 'ć' | 'č' => folded.push('c'),
@@ -208,7 +240,11 @@ fn window(text: &str, found: &[Word], first: usize, chars_max: usize) -> Range<u
         .map(|before| before.range.start)
         .find(|start| width(*start..word.range.start) <= chars_max / 3)
         .unwrap_or(word.range.start);
-    let start = if width(0..word.range.start) <= chars_max / 3 { 0 } else { start };
+    let start = if width(0..word.range.start) <= chars_max / 3 {
+        0
+    } else {
+        start
+    };
     if width(start..text.len()) <= chars_max {
         return start..text.len();
     }
@@ -218,7 +254,9 @@ fn window(text: &str, found: &[Word], first: usize, chars_max: usize) -> Range<u
         .take_while(|end| width(start..*end) <= chars_max)
         .last()
         .unwrap_or(word.range.end);
-    start..end
+    // A last bracket or full stop is no text left out.
+    let is_whole = !text[end..].contains(char::is_alphanumeric);
+    start..if is_whole { text.len() } else { end }
 }
 
 #[cfg(test)]
@@ -233,13 +271,23 @@ mod tests {
     #[track_caller]
     fn check_match(query: &str, text: &str, expected: bool) {
         let folded = fold(text);
-        assert_eq!(Query::parse(query).matches(&[&folded]), expected, "{query} in {text}");
+        assert_eq!(
+            Query::parse(query).matches(&[&folded]),
+            expected,
+            "{query} in {text}"
+        );
     }
 
     fn shown(fragments: &[Fragment]) -> String {
         fragments
             .iter()
-            .map(|part| if part.is_marked { format!("[{}]", part.text) } else { part.text.clone() })
+            .map(|part| {
+                if part.is_marked {
+                    format!("[{}]", part.text)
+                } else {
+                    part.text.clone()
+                }
+            })
             .collect()
     }
 
@@ -292,6 +340,17 @@ mod tests {
     }
 
     #[test]
+    fn little_words_are_searched_only_alone() {
+        check_match("l'emploi des jeunes", "Jeunes et emploi", true);
+        check_match("des", "Les écoles", false);
+        check_match("des", "Projet des habitants", true);
+        assert_eq!(
+            shown(&Query::parse("la santé").mark("La santé")),
+            "La [santé]"
+        );
+    }
+
+    #[test]
     fn marks_whole_words_and_keeps_the_text() {
         let query = Query::parse("acces sant");
         let text = "L'accès à la Santé.";
@@ -302,12 +361,18 @@ mod tests {
 
     #[test]
     fn marks_a_ligature_with_its_word() {
-        assert_eq!(shown(&Query::parse("coeur").mark("au cœur du QPV")), "au [cœur] du QPV");
+        assert_eq!(
+            shown(&Query::parse("coeur").mark("au cœur du QPV")),
+            "au [cœur] du QPV"
+        );
     }
 
     #[test]
     fn marks_nothing_without_a_match() {
-        assert_eq!(Query::parse("zzz").mark("École"), [Fragment::plain("École")]);
+        assert_eq!(
+            Query::parse("zzz").mark("École"),
+            [Fragment::plain("École")]
+        );
         assert_eq!(Query::parse("zzz").mark(""), []);
     }
 
@@ -315,7 +380,10 @@ mod tests {
     fn excerpt_is_cut_between_words_around_the_match() {
         let text = "un deux trois quatre cinq six sept huit neuf dix onze douze";
         let excerpt = Query::parse("six").excerpt(text, 24);
-        assert_eq!(excerpt.as_deref().map(shown).as_deref(), Some("… cinq [six] sept huit neuf …"));
+        assert_eq!(
+            excerpt.as_deref().map(shown).as_deref(),
+            Some("… cinq [six] sept huit neuf …")
+        );
     }
 
     #[test]

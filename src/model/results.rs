@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::{
-    BallotStanding, CardId, Count, CouncilId, Date, Groups, ProposalId, RankedProposal, Round,
+    BallotStanding, CardId, CouncilId, Count, Date, Groups, ProposalId, RankedProposal, Round,
     RoundId, Snapshot, WorkshopId, count, groups, ranking,
 };
 

@@ -229,10 +229,7 @@ mod tests {
 
         sample.reveal(round, &[2]);
         assert_eq!(model(&sample).action, None);
-        assert_eq!(
-            model(&sample).row.stage,
-            Some(RoundStatus::Revealed)
-        );
+        assert_eq!(model(&sample).row.stage, Some(RoundStatus::Revealed));
     }
 
     #[test]

@@ -251,12 +251,7 @@ fn compare(
 }
 
 /// The snapshot as it would be after a decision; shares all but the decisions.
-fn decide(
-    snapshot: &Snapshot,
-    round: RoundId,
-    subject: &Subject,
-    decision: Decision,
-) -> Snapshot {
+fn decide(snapshot: &Snapshot, round: RoundId, subject: &Subject, decision: Decision) -> Snapshot {
     let mut decided = snapshot.clone();
     let Ok(reason) = Reason::new("?") else {
         return decided;

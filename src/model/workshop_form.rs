@@ -178,7 +178,13 @@ mod tests {
         let id = WorkshopId::from_bytes([5; 16]);
         let command = form.command(&sample.snapshot, id).expect("all is well");
         assert_eq!(domain::check(&sample.snapshot, &command), Ok(()));
-        let Command::CreateWorkshop { cards, place, rules, .. } = command else {
+        let Command::CreateWorkshop {
+            cards,
+            place,
+            rules,
+            ..
+        } = command
+        else {
             unreachable!("the form creates a workshop")
         };
         assert_eq!(cards, [sample.card(1), sample.card(2)]);

@@ -72,11 +72,7 @@ impl Sample {
         let id = RoundId::from_bytes([number; 16]);
         let round = self.fresh_round(id, self.workshop(), Some(RoundRules::default()));
         let opened_at = Some(Timestamp::from_epoch_min(number.into()));
-        put(
-            &mut self.snapshot.rounds,
-            id,
-            Round { opened_at, ..round },
-        );
+        put(&mut self.snapshot.rounds, id, Round { opened_at, ..round });
         id
     }
 
@@ -93,12 +89,7 @@ impl Sample {
     }
 
     /// Casts a ballot with a code, without knowing of any other.
-    pub(crate) fn cast_code(
-        &mut self,
-        round: RoundId,
-        code: &str,
-        dots: &[(u8, u8)],
-    ) -> BallotId {
+    pub(crate) fn cast_code(&mut self, round: RoundId, code: &str, dots: &[(u8, u8)]) -> BallotId {
         let voter = VoterKey::Code(VoterCode::new(code).expect("a code"));
         self.cast_as(round, voter, None, dots)
     }

@@ -231,7 +231,8 @@ fn CouncilQuestion(
     /// The ballot.
     voting: Voting,
 ) -> impl IntoView {
-    let is_asked = Memo::new(move |_| voting.council().is_none());
+    // Decided once: the picker stays while the page shows, so that nothing jumps.
+    let is_asked = untrack(|| voting.council()).is_none();
     let badges = move || {
         let snapshot = voting.replica.snapshot().get();
         let councils = voting.workshop.with_value(|workshop| workshop.councils.clone());
@@ -242,12 +243,12 @@ fn CouncilQuestion(
             .collect::<Vec<_>>()
     };
     view! {
-        <Show when=move || is_asked.get()>
+        <Show when=move || is_asked>
             <Panel>
                 <CouncilPicker
                     legend=ballot::council_question()
                     councils=badges()
-                    selected=Signal::derive(|| None::<String>)
+                    selected=Signal::derive(move || voting.council().map(|id| id.to_string()))
                     on_select=move |id: String| {
                         if let Ok(id) = id.parse::<CouncilId>() {
                             voting.device.set_council(id);

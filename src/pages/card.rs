@@ -109,7 +109,7 @@ fn Results(
         <Panel title=card::proposals()>
             <p>{move || card::ranking_note(votes.read().len())}</p>
             <Ranking rows=with_dots />
-            <Show when=move || (n_without.get() > 0)>
+            <Show when={move || n_without.get() > 0}>
                 <details open=move || with_dots.read().is_empty()>
                     <summary>{move || card::without_dots(n_without.get())}</summary>
                     <ul>{move || without().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>

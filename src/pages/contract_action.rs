@@ -49,8 +49,19 @@ fn Action(
     /// What to show.
     page: ActionView,
 ) -> impl IntoView {
-    let back = (routes::orientation(page.orientation), words::orientation(page.orientation));
-    let ActionView { row, detail, outlook, elsewhere, previous, next, .. } = page.clone();
+    let back = (
+        routes::orientation(page.orientation),
+        words::orientation(page.orientation),
+    );
+    let ActionView {
+        row,
+        detail,
+        outlook,
+        elsewhere,
+        previous,
+        next,
+        ..
+    } = page.clone();
     view! {
         <div class="contract-title">
             <PageHead
@@ -60,7 +71,6 @@ fn Action(
             />
         </div>
         <Panel title=words::essentials()>
-            <Status row />
             <Fields page />
         </Panel>
         <Panel title=words::detail()>
@@ -70,7 +80,7 @@ fn Action(
             <LongText blocks=outlook />
         </Panel>
         {(!elsewhere.is_empty()).then(|| view! { <Elsewhere links=elsewhere /> })}
-        <Neighbors previous next />
+        <Neighbors row previous next />
     }
 }
 
@@ -82,12 +92,11 @@ fn Status(
 ) -> impl IntoView {
     let beside = row.words_beside_pill();
     view! {
-        <p class="cluster">
+        <dt>{words::field_status()}</dt>
+        <dd>
             <StatusPill step=row.step printed=row.pill_words() />
-        </p>
-        {beside.map(|printed| view! {
-            <p>{words::printed_status(&printed)}</p>
-        })}
+        </dd>
+        {beside.map(|printed| view! { <dd>{words::printed_status(&printed)}</dd> })}
     }
 }
 
@@ -108,6 +117,7 @@ fn Fields(
     };
     view! {
         <dl class="contract-terms">
+            <Status row=page.row.clone() />
             <dt>{words::field_perimeter()}</dt>
             <dd>{or_unknown(page.row.perimeter.map(|text| text.to_string()))}</dd>
             <dt>{words::field_code()}</dt>
@@ -142,6 +152,8 @@ fn Elsewhere(
 /// Links to the rows before and after.
 #[component]
 fn Neighbors(
+    /// The row itself.
+    row: ActionRow,
     /// Row before.
     previous: Option<ActionLink>,
     /// Row after.
@@ -152,12 +164,12 @@ fn Neighbors(
             {previous.map(|link| view! {
                 <LinkButton href=routes::action(link.seq)>
                     <Icon name="back" />
-                    {words::previous_action(link.code.as_deref())}
+                    {words::previous_action(link.code.as_deref(), link.perimeter_beside(&row))}
                 </LinkButton>
             })}
             {next.map(|link| view! {
                 <LinkButton href=routes::action(link.seq)>
-                    {words::next_action(link.code.as_deref())}
+                    {words::next_action(link.code.as_deref(), link.perimeter_beside(&row))}
                     <Icon name="next" />
                 </LinkButton>
             })}

@@ -22,7 +22,8 @@ pub fn HomePage() -> impl IntoView {
     let device = use_device();
     let snapshot = replica.snapshot();
     let open = Memo::new(move |_| open_workshops(&snapshot.read()));
-    let needs_council = Memo::new(move |_| device.council().get().is_none());
+    // Asked once: the picker stays while the page shows, so that nothing jumps under the finger.
+    let needs_council = device.council().get_untracked().is_none();
     let councils = StoredValue::new(council_badges(&snapshot.read_untracked()));
     let report = replica.open_report();
     view! {
@@ -36,18 +37,19 @@ pub fn HomePage() -> impl IntoView {
             <For each=move || open.get() key=|entry| entry.clone() let:entry>
                 <OpenWorkshop entry />
             </For>
-            <Show when=move || needs_council.get()>
+            <Show when=move || needs_council>
                 <Panel>
                     <CouncilPicker
                         legend=home::council_question()
                         councils=councils.get_value()
-                        selected=Signal::derive(|| None::<String>)
+                        selected=Signal::derive(move || device.council().get().map(|id| id.to_string()))
                         on_select=move |id: String| {
                             if let Ok(id) = id.parse::<CouncilId>() {
                                 device.set_council(id);
                             }
                         }
                     />
+                    <p role="status">{move || device.council().get().map(|_| home::council_noted())}</p>
                 </Panel>
             </Show>
             <CardDeck snapshot />

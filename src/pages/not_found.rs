@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::{ErrorPanel, LinkButton, ButtonKind};
-use crate::i18n::{parts, shell};
+use crate::i18n::shell;
 use crate::{platform, routes};
 
 /// Says so, and leads back home.
@@ -13,7 +13,7 @@ pub fn NotFoundPage() -> impl IntoView {
     view! {
         <main id="contenu" class="page" tabindex="-1">
             <h1>{shell::not_found_title()}</h1>
-            <ErrorPanel what=shell::not_found_title() safe=parts::error_safe() next=shell::not_found_next()>
+            <ErrorPanel what=shell::not_found_title() safe=shell::not_found_safe() next=shell::not_found_next()>
                 <LinkButton href=routes::home() kind=ButtonKind::Primary>{shell::back_home()}</LinkButton>
             </ErrorPanel>
         </main>

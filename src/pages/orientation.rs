@@ -4,9 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::contract::parts::{ActionLinkRow, LongText, anchor_href};
-use crate::components::{
-    ButtonKind, Icon, LinkButton, Notice, NoticeTone, PageHead, Panel,
-};
+use crate::components::{ButtonKind, Icon, LinkButton, Notice, NoticeTone, PageHead, Panel};
 use crate::i18n::{contract as words, shell};
 use crate::model::contract::{ActionGroup, Anchor, ObjectiveView, OrientationView};
 use crate::replica::use_replica;
@@ -48,10 +46,19 @@ fn Orientation(
     /// What to show.
     page: OrientationView,
 ) -> impl IntoView {
-    let back = (anchor_href(Anchor::Theme(page.theme)), words::the_contract().to_owned());
+    let back = (
+        anchor_href(Anchor::Theme(page.theme)),
+        words::the_contract().to_owned(),
+    );
     let lead = words::objectives_and_actions(page.objectives.len(), page.n_actions);
-    let objectives = page.objectives.into_iter().map(|objective| view! { <Objective objective /> });
-    let groups = page.groups.into_iter().map(|group| view! { <Actions group /> });
+    let objectives = page
+        .objectives
+        .into_iter()
+        .map(|objective| view! { <Objective objective /> });
+    let groups = page
+        .groups
+        .into_iter()
+        .map(|group| view! { <Actions group /> });
     view! {
         <div class="contract-title">
             <PageHead
@@ -105,8 +112,13 @@ fn Actions(
     /// Heading and rows.
     group: ActionGroup,
 ) -> impl IntoView {
-    let heading = group.heading.map_or(words::no_objective().to_owned(), |text| text.to_string());
-    let rows = group.rows.into_iter().map(|row| view! { <ActionLinkRow row /> });
+    let heading = group
+        .heading
+        .map_or(words::no_objective().to_owned(), |text| text.to_string());
+    let rows = group
+        .rows
+        .into_iter()
+        .map(|row| view! { <ActionLinkRow row /> });
     view! {
         <h3>{heading}</h3>
         <ul class="contract-links" role="list">{rows.collect_view()}</ul>

@@ -23,7 +23,7 @@ pub fn SynchronizationPage() -> impl IntoView {
                 <p class="fingerprint"><output>{move || replica.fingerprint().get()}</output></p>
                 <p>{sync::fingerprint_hint()}</p>
             </Panel>
-            <Show when=move || (n_anomalies.get() > 0)>
+            <Show when={move || n_anomalies.get() > 0}>
                 <Panel title=sync::anomalies_title()>
                     <p>{move || sync::anomalies(n_anomalies.get())}</p>
                 </Panel>

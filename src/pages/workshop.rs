@@ -4,7 +4,7 @@
 //! `round_now` (where it stands and the main action), `rounds` (what to settle and
 //! the results), `confirm` (questions before what cannot be taken back).
 
-pub(super) mod arbitration;
+mod arbitration;
 mod confirm;
 pub(super) mod fault;
 pub(super) mod form;
@@ -170,7 +170,10 @@ fn RulesPanel(
     let rules = move || {
         model.with(|model| {
             let rules = model.as_ref().and_then(|model| model.rules);
-            rules.map_or_else(|| words::history_sentence().to_owned(), words::rules_sentence)
+            rules.map_or_else(
+                || words::history_sentence().to_owned(),
+                words::rules_sentence,
+            )
         })
     };
     let cards = move || {

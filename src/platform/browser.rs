@@ -5,6 +5,7 @@ mod files;
 mod indexed_db;
 mod page;
 mod service_worker;
+mod speech;
 mod tabs;
 mod web_socket;
 
@@ -16,5 +17,6 @@ pub use page::{
     scroll_to_top, set_title,
 };
 pub use service_worker::{activate_update, on_update_ready, start_service_worker};
+pub use speech::{speak, stop_speaking, when_voice};
 pub use tabs::{TabChannel, when_leader};
 pub use web_socket::Socket;

@@ -203,3 +203,12 @@ pub fn download(_file_name: &str, _mime: &str, _bytes: &[u8]) {}
 pub async fn chosen_file(_event: leptos::ev::Event, _bytes_max: usize) -> Option<Vec<u8>> {
     None
 }
+
+/// No voice.
+pub fn when_voice(_on_voice: impl Fn() + Clone + 'static) {}
+
+/// No voice.
+pub fn speak(_text: &str) {}
+
+/// No voice.
+pub fn stop_speaking() {}

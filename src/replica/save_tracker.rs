@@ -57,7 +57,9 @@ impl PendingSave {
     pub fn done(self) {
         let Self { saves, what } = self;
         if saves.failed.with_untracked(|failed| failed.contains(&what)) {
-            saves.failed.update(|failed| drop(failed.remove(&what)));
+            saves.failed.update(|failed| {
+                failed.remove(&what);
+            });
         }
         saves.n_pending.update(|n| *n = n.saturating_sub(1));
     }
@@ -65,7 +67,9 @@ impl PendingSave {
     /// It failed; the data is in memory only.
     pub fn fail(self) {
         let Self { saves, what } = self;
-        saves.failed.update(|failed| drop(failed.insert(what)));
+        saves.failed.update(|failed| {
+            failed.insert(what);
+        });
         saves.n_pending.update(|n| *n = n.saturating_sub(1));
     }
 }

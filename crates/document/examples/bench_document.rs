@@ -190,8 +190,13 @@ fn recount(bench: &mut Bench) -> Outcome<()> {
             cast.voter = former.voter;
             cast.supersedes = BTreeSet::from([former.id]);
         }
-        ballots.insert(cast.id, Arc::new(cast));
+        ballots.insert(cast.id, cast);
     }
+    // In memory as a reader makes them: in the order of ids.
+    let ballots: BTreeMap<BallotId, Arc<Ballot>> = ballots
+        .values()
+        .map(|cast| (cast.id, Arc::new(cast.clone())))
+        .collect();
     round.closings = vec![Closing {
         at: Timestamp::from_epoch_min(26_000_000),
         ballots: ballots.keys().copied().collect(),

@@ -183,8 +183,9 @@ impl Totals {
 fn standings(snapshot: &Snapshot, round: &Round) -> Vec<CountedBallot> {
     let decided = decisions(&snapshot.arbitrations, round.id);
     let late_counts = decided.get(&Subject::LateBallots).copied();
-    let mut ballots: Vec<CountedBallot> = Vec::new();
-    let mut first_of: HashMap<&VoterKey, usize> = HashMap::new();
+    let n_ballots_max = snapshot.ballots.len();
+    let mut ballots: Vec<CountedBallot> = Vec::with_capacity(n_ballots_max);
+    let mut first_of: HashMap<&VoterKey, usize> = HashMap::with_capacity(n_ballots_max);
     let mut several: BTreeMap<&VoterKey, Vec<usize>> = BTreeMap::new();
     for ballot in snapshot.ballots.values().filter(|b| b.round == round.id) {
         let is_late = round.is_late(ballot.id);

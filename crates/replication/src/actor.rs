@@ -19,295 +19,20 @@ use automerge::{ActorId, Automerge, ChangeHash, LoadOptions, OnPartialLoad, Read
 use crate::chunk::{Chunk, ChunkKey, ChunkKind, ChunkLedger, StoredChunk, scan};
 use crate::document_id::DocumentId;
 use crate::limits::{MERGE_BYTES_MAX, WAITING_BYTES_MAX, WAITING_FRAMES_MAX};
-use crate::message::{Message, PeerId};
+use crate::message::Message;
 
 mod ephemeral;
+mod events;
 mod journal;
 mod neighbor;
+mod reports;
+
+pub use events::{AppendId, CloseReason, CompactionId, ConnectionId, Input, Origin, Output};
+pub use reports::{DamagedChunk, LoadError, LoadReport, MergeError, MergeReport, PeerStatus};
 
 use ephemeral::EphemeralFilter;
 use journal::Journal;
 use neighbor::Neighbor;
-
-/// Names one connection for the life of the process; never reused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ConnectionId(pub u64);
-
-/// Names one append of one actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AppendId(pub u64);
-
-/// Names one compaction of one actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CompactionId(pub u64);
-
-/// Where changes come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Origin {
-    /// A person on this device: store with the strictest durability there is.
-    Local,
-    /// A peer, or another process on the same store.
-    Remote,
-}
-
-/// What happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
-    /// A session for this document opened; it always gets a fresh sync state.
-    Connected {
-        /// The connection.
-        connection: ConnectionId,
-        /// This end's peer id on it.
-        local: PeerId,
-        /// The other end's peer id.
-        peer: PeerId,
-        /// Whether this end speaks first: true for a client, false for a
-        /// relay, which answers about the documents that it is asked for.
-        announce: bool,
-    },
-    /// The connection is gone.
-    Disconnected {
-        /// The connection.
-        connection: ConnectionId,
-    },
-    /// A message about this document came.
-    Frame {
-        /// From where.
-        connection: ConnectionId,
-        /// As [`SessionEvent::Document`](crate::session::SessionEvent) gave it.
-        message: Message,
-    },
-    /// The chunk of this append is durable.
-    Stored {
-        /// Which.
-        append: AppendId,
-    },
-    /// The chunk of this append is not stored; its changes stay in memory.
-    AppendFailed {
-        /// Which.
-        append: AppendId,
-    },
-    /// The store may work again: emit the failed appends once more.
-    RetryAppends,
-    /// Another process on the same store stored this chunk.
-    StoredElsewhere {
-        /// The chunk, verified.
-        chunk: Chunk,
-    },
-    /// Write a snapshot chunk now, if there is anything to compact.
-    ///
-    /// The driver decides who does it and when:
-    /// see [`DocumentActor::wants_compaction`].
-    Compact,
-    /// The snapshot chunk is durable, and the superseded ones may be gone.
-    Compacted {
-        /// Which.
-        compaction: CompactionId,
-    },
-    /// The snapshot chunk is not stored, or perhaps not.
-    CompactionFailed {
-        /// Which.
-        compaction: CompactionId,
-    },
-}
-
-/// What the driver must do, in this order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Output {
-    /// Send a message; on back-pressure close the connection, never drop it.
-    Send {
-        /// To where.
-        connection: ConnectionId,
-        /// What.
-        message: Message,
-    },
-    /// Make a chunk durable, then answer `Stored`, else `AppendFailed`.
-    Append {
-        /// Name for the answer.
-        append: AppendId,
-        /// One or several changes.
-        chunk: Chunk,
-        /// Whose changes.
-        origin: Origin,
-    },
-    /// This append and all before it are durable: now it may be called saved.
-    ///
-    /// Not the same as its `Stored`: while an earlier append has failed, its
-    /// changes cannot be read back, because they build on the missing ones.
-    Saved {
-        /// Which.
-        append: AppendId,
-    },
-    /// Make `snapshot` durable and only then delete `superseded`, best in one
-    /// transaction; then answer `Compacted`, else `CompactionFailed`.
-    Compact {
-        /// Name for the answer.
-        compaction: CompactionId,
-        /// The whole document.
-        snapshot: Chunk,
-        /// Chunks that the snapshot contains; never its own key.
-        superseded: Vec<ChunkKey>,
-    },
-    /// The document has new changes.
-    Changed {
-        /// Heads before, for `Automerge::diff` against the heads now.
-        before: Vec<ChangeHash>,
-        /// Whose changes.
-        origin: Origin,
-    },
-    /// The peer has just advertised heads that cover ours.
-    PeerInSync {
-        /// Which.
-        connection: ConnectionId,
-    },
-    /// The peer has nothing of this document; it may come later.
-    Unavailable {
-        /// Which.
-        connection: ConnectionId,
-    },
-    /// An ephemeral message arrived for the first time.
-    Ephemeral {
-        /// The peer that made it.
-        sender: PeerId,
-        /// Its content.
-        data: Vec<u8>,
-    },
-    /// Close this connection; the actor has already forgotten it.
-    Close {
-        /// Which.
-        connection: ConnectionId,
-        /// Why; tell the peer as an `error` message.
-        reason: CloseReason,
-    },
-}
-
-/// Why a connection must be closed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CloseReason {
-    /// The payload is not a sync message, or its changes cannot be read.
-    #[error("malformed sync message: {reason}")]
-    Malformed {
-        /// What was found.
-        reason: String,
-    },
-    /// Automerge refuses the changes.
-    #[error("changes refused: {reason}")]
-    Refused {
-        /// What Automerge says.
-        reason: String,
-    },
-    /// Too much waits for the store: the peer must keep its changes for now.
-    #[error("the store does not keep up")]
-    Overloaded,
-    /// A sync message to this peer would be over the frame limit.
-    #[error("a sync message of {n_bytes} bytes is over the limit")]
-    TooLong {
-        /// Its length.
-        n_bytes: usize,
-    },
-}
-
-/// How far a peer is, for the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PeerStatus {
-    /// Changes here that the peer is not known to have.
-    pub n_missing: usize,
-    /// The peer advertised heads that cover ours.
-    pub in_sync: bool,
-}
-
-/// What [`DocumentActor::load`] found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct LoadReport {
-    /// Chunks whose changes are in the document now.
-    pub n_chunks: usize,
-    /// Their bytes.
-    pub n_bytes: usize,
-    /// Chunks that were left out; they stay in the store.
-    pub damaged: Vec<DamagedChunk>,
-    /// Changes that loaded chunks refer to and no chunk holds.
-    /// What depends on them becomes visible when a peer brings them.
-    pub missing: Vec<ChangeHash>,
-}
-
-impl LoadReport {
-    fn note(&mut self, chunk: &Chunk, loaded: Result<(), String>) {
-        match loaded {
-            Ok(()) => {
-                self.n_chunks += 1;
-                self.n_bytes += chunk.bytes().len();
-            }
-            Err(reason) => self.damaged.push(DamagedChunk {
-                key: chunk.key(),
-                reason,
-            }),
-        }
-    }
-}
-
-/// A chunk that could not be loaded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DamagedChunk {
-    /// Its name.
-    pub key: ChunkKey,
-    /// Why, for a person who reads logs.
-    pub reason: String,
-}
-
-/// What [`DocumentActor::merge_bytes`] brought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MergeReport {
-    /// Changes that were new here.
-    pub n_changes: usize,
-}
-
-/// The genesis bytes are not an Automerge document.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum LoadError {
-    /// Automerge cannot read it.
-    #[error("cannot load the genesis of document {document_id}: {reason}")]
-    Genesis {
-        /// The document.
-        document_id: DocumentId,
-        /// What Automerge says.
-        reason: String,
-    },
-    /// There is no change in it.
-    #[error("the genesis of document {document_id} is empty")]
-    EmptyGenesis {
-        /// The document.
-        document_id: DocumentId,
-    },
-}
-
-/// Bytes that were not merged; the document is unchanged.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MergeError {
-    /// No bytes at all.
-    #[error("nothing to merge: the input is empty")]
-    Empty,
-    /// Over [`MERGE_BYTES_MAX`].
-    #[error("cannot merge {n_bytes} bytes: the limit is {MERGE_BYTES_MAX}")]
-    TooLong {
-        /// Length of the refused input.
-        n_bytes: usize,
-    },
-    /// Truncated, damaged, or not Automerge's format.
-    #[error("cannot read the changes to merge: {reason}")]
-    Unreadable {
-        /// What was found.
-        reason: String,
-    },
-    /// A sound document that does not start from this one's genesis.
-    #[error("cannot merge a document of another origin")]
-    Foreign,
-    /// Sound changes that build on changes which nobody has here.
-    #[error("cannot merge: {n_missing} changes that the input builds on are missing")]
-    MissingChanges {
-        /// How many are named.
-        n_missing: usize,
-    },
-}
 
 /// Something that waits until no append is in flight.
 #[derive(Debug)]
@@ -494,14 +219,18 @@ impl DocumentActor {
         };
         pieces.iter().all(|piece| match piece {
             scan::Piece::Change(change) => has(&change.hash()),
-            scan::Piece::Other(document) => load_strictly(document)
-                .is_ok_and(|document| document.get_heads().iter().all(has)),
+            scan::Piece::Other(document) => {
+                load_strictly(document).is_ok_and(|document| document.get_heads().iter().all(has))
+            }
         })
     }
 
     fn load_one_by_one(&mut self, sound: &[Chunk], report: &mut LoadReport) {
         for chunk in sound {
-            let is_known = report.damaged.iter().any(|damaged| damaged.key == chunk.key());
+            let is_known = report
+                .damaged
+                .iter()
+                .any(|damaged| damaged.key == chunk.key());
             if chunk.key().kind == ChunkKind::Snapshot || is_known {
                 continue;
             }

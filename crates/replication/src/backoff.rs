@@ -37,7 +37,8 @@ impl Backoff {
         let doubled = 2_u32.checked_pow(attempt).unwrap_or(u32::MAX);
         let longest = self.first.saturating_mul(doubled).min(self.most);
         let least = longest / 4;
-        let spread_ms = u64::try_from(longest.saturating_sub(least).as_millis()).unwrap_or(u64::MAX);
+        let spread_ms =
+            u64::try_from(longest.saturating_sub(least).as_millis()).unwrap_or(u64::MAX);
         least + Duration::from_millis(random % spread_ms.saturating_add(1))
     }
 }

@@ -11,9 +11,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::limits::{
-    COMPACT_INCREMENTALS_MAX, COMPACT_INCREMENTALS_MIN, SNAPSHOT_SMALL_BYTES,
-};
+use crate::limits::{COMPACT_INCREMENTALS_MAX, COMPACT_INCREMENTALS_MIN, SNAPSHOT_SMALL_BYTES};
 
 pub(crate) mod scan;
 

@@ -150,12 +150,12 @@ mod tests {
         check("", DocumentIdError::Text);
         check("4NMNnkMhL8jXrdJ9jamS58PAVdXv", DocumentIdError::Text);
         check(&"1".repeat(65), DocumentIdError::Length);
-        check("0001020g-0405-0607-0809-0a0b0c0d0e0f", DocumentIdError::Text);
+        check(
+            "0001020g-0405-0607-0809-0a0b0c0d0e0f",
+            DocumentIdError::Text,
+        );
         let short = bs58::encode([1, 2, 3]).with_check().into_string();
         check(&short, DocumentIdError::Length);
-        assert_eq!(
-            DocumentId::from_url(&short),
-            Err(DocumentIdError::NotAUrl)
-        );
+        assert_eq!(DocumentId::from_url(&short), Err(DocumentIdError::NotAUrl));
     }
 }

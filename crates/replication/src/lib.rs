@@ -22,6 +22,14 @@
 //!
 //! A relay does the same with [`DocumentActor::empty`], [`Session::server`]
 //! and a [`ChunkStore`].
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::panic,
+        reason = "a test fails by panicking"
+    )
+)]
 
 pub mod actor;
 pub mod backoff;

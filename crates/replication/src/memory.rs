@@ -24,11 +24,11 @@ pub struct Faults {
 /// Chunks in memory; clones share them, as two processes share a disk.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStore {
-    shelf: Arc<Mutex<Shelf>>,
+    disk: Arc<Mutex<Disk>>,
 }
 
 #[derive(Debug, Default)]
-struct Shelf {
+struct Disk {
     visible: BTreeMap<DocumentId, Documented>,
     durable: BTreeMap<DocumentId, Documented>,
     faults: Faults,
@@ -54,20 +54,20 @@ impl MemoryStore {
 
     /// Makes everything visible durable.
     pub fn sync(&self) {
-        let mut shelf = self.lock();
-        shelf.durable = shelf.visible.clone();
+        let mut disk = self.lock();
+        disk.durable = disk.visible.clone();
     }
 
     /// Loses what is not durable, as when the power goes.
     pub fn crash(&self) {
-        let mut shelf = self.lock();
-        shelf.visible = shelf.durable.clone();
+        let mut disk = self.lock();
+        disk.visible = disk.durable.clone();
     }
 
     /// Cuts the last byte off a stored chunk; whether there was one.
     pub fn damage(&self, document_id: DocumentId, key: ChunkKey) -> bool {
-        let mut shelf = self.lock();
-        let documented = shelf.visible.entry(document_id).or_default();
+        let mut disk = self.lock();
+        let documented = disk.visible.entry(document_id).or_default();
         let mut records = documented.records.values_mut();
         let found = records.find(|chunk| chunk.key == key);
         found.is_some_and(|chunk| {
@@ -77,41 +77,45 @@ impl MemoryStore {
         })
     }
 
-    fn lock(&self) -> MutexGuard<'_, Shelf> {
-        // The shelf has no state that a panic of a test could leave half made.
-        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Disk> {
+        // The disk has no state that a panic of a test could leave half made.
+        self.disk.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn for_reading(&self, attempt: &'static str) -> Result<MutexGuard<'_, Shelf>, StoreError> {
-        let shelf = self.lock();
-        if shelf.faults.is_unreachable {
+    fn for_reading(&self, attempt: &'static str) -> Result<MutexGuard<'_, Disk>, StoreError> {
+        let disk = self.lock();
+        if disk.faults.is_unreachable {
             return Err(StoreError::Unavailable {
                 attempt,
                 reason: "unreachable by request".to_owned(),
             });
         }
-        Ok(shelf)
+        Ok(disk)
     }
 
-    fn for_writing(&self, attempt: &'static str) -> Result<MutexGuard<'_, Shelf>, StoreError> {
-        let shelf = self.for_reading(attempt)?;
-        if shelf.faults.is_full {
+    fn for_writing(&self, attempt: &'static str) -> Result<MutexGuard<'_, Disk>, StoreError> {
+        let disk = self.for_reading(attempt)?;
+        if disk.faults.is_full {
             return Err(StoreError::Full { attempt });
         }
-        Ok(shelf)
+        Ok(disk)
     }
 }
 
 impl Documented {
     fn put(&mut self, chunk: &Chunk) {
-        if self.records.values().all(|stored| stored.key != chunk.key()) {
+        if self
+            .records
+            .values()
+            .all(|stored| stored.key != chunk.key())
+        {
             self.last = self.last.next();
             self.records.insert(self.last, chunk.clone().into());
         }
     }
 }
 
-impl Shelf {
+impl Disk {
     fn written(&mut self) {
         if !self.faults.is_lazy {
             self.durable = self.visible.clone();
@@ -121,11 +125,14 @@ impl Shelf {
 
 impl ChunkStore for MemoryStore {
     fn append(&self, new_chunks: &[NewChunk]) -> Result<(), StoreError> {
-        let mut shelf = self.for_writing("append chunks")?;
+        let mut disk = self.for_writing("append chunks")?;
         for new in new_chunks {
-            shelf.visible.entry(new.document_id).or_default().put(&new.chunk);
+            disk.visible
+                .entry(new.document_id)
+                .or_default()
+                .put(&new.chunk);
         }
-        shelf.written();
+        disk.written();
         Ok(())
     }
 
@@ -135,13 +142,13 @@ impl ChunkStore for MemoryStore {
         snapshot: &Chunk,
         superseded: &[ChunkKey],
     ) -> Result<(), StoreError> {
-        let mut shelf = self.for_writing("compact a document")?;
-        let documented = shelf.visible.entry(document_id).or_default();
+        let mut disk = self.for_writing("compact a document")?;
+        let documented = disk.visible.entry(document_id).or_default();
         documented.put(snapshot);
-        documented.records.retain(|_, stored| {
-            stored.key == snapshot.key() || !superseded.contains(&stored.key)
-        });
-        shelf.written();
+        documented
+            .records
+            .retain(|_, stored| stored.key == snapshot.key() || !superseded.contains(&stored.key));
+        disk.written();
         Ok(())
     }
 
@@ -151,8 +158,8 @@ impl ChunkStore for MemoryStore {
         after: Sequence,
         n_records_max: usize,
     ) -> Result<Page, StoreError> {
-        let shelf = self.for_reading("read chunks")?;
-        let Some(documented) = shelf.visible.get(&document_id) else {
+        let disk = self.for_reading("read chunks")?;
+        let Some(documented) = disk.visible.get(&document_id) else {
             return Ok(Page::default());
         };
         let mut later = documented.records.range(after.next()..);
@@ -172,8 +179,8 @@ impl ChunkStore for MemoryStore {
     }
 
     fn last_sequence(&self, document_id: DocumentId) -> Result<Sequence, StoreError> {
-        let shelf = self.for_reading("read the last sequence")?;
-        let documented = shelf.visible.get(&document_id);
+        let disk = self.for_reading("read the last sequence")?;
+        let documented = disk.visible.get(&document_id);
         Ok(documented.map_or(Sequence::START, |documented| documented.last))
     }
 
@@ -182,8 +189,8 @@ impl ChunkStore for MemoryStore {
         after: Option<DocumentId>,
         n_documents_max: usize,
     ) -> Result<Vec<DocumentId>, StoreError> {
-        let shelf = self.for_reading("list documents")?;
-        let ids = shelf.visible.keys().copied();
+        let disk = self.for_reading("list documents")?;
+        let ids = disk.visible.keys().copied();
         let later = ids.filter(|id| after.is_none_or(|after| *id > after));
         Ok(later.take(n_documents_max).collect())
     }

@@ -358,7 +358,10 @@ mod tests {
         };
         assert_eq!(peer, id("tablet"));
         let event = client.receive(&reply.encode()).unwrap();
-        assert!(matches!(event, SessionEvent::Established { reply: None, .. }));
+        assert!(matches!(
+            event,
+            SessionEvent::Established { reply: None, .. }
+        ));
         assert_eq!(client.remote(), Some(&id("relay")));
         assert!(matches!(
             server.receive(&sync("tablet", "relay")),
@@ -419,11 +422,7 @@ mod tests {
     #[test]
     fn expected_peer_id_binds_both_ends() {
         let (_, join) = Session::client(id("thief"), PeerMetadata::default(), None);
-        let mut server = Session::server(
-            id("relay"),
-            PeerMetadata::default(),
-            Some(id("tablet")),
-        );
+        let mut server = Session::server(id("relay"), PeerMetadata::default(), Some(id("tablet")));
         assert!(matches!(
             server.receive(&join.encode()),
             Err(SessionError::PeerMismatch { .. })

@@ -257,7 +257,10 @@ impl World {
         self.check_convergence("after one more change")?;
         self.report.n_closing_frames = self.report.n_frames - n_frames;
         if self.report.n_closing_frames > 6 * self.nodes.len() {
-            return Err(format!("one change took {} frames", self.report.n_closing_frames));
+            return Err(format!(
+                "one change took {} frames",
+                self.report.n_closing_frames
+            ));
         }
         for node_idx in 0..self.nodes.len() {
             self.kill(node_idx)?;
@@ -420,7 +423,10 @@ impl World {
         let chunks = read_all(&self.stores[store_idx], self.document_id);
         let report = actor.load(chunks.map_err(|error| error.to_string())?);
         match report.damaged.first() {
-            Some(damaged) => Err(format!("chunk {} is damaged: {}", damaged.key, damaged.reason)),
+            Some(damaged) => Err(format!(
+                "chunk {} is damaged: {}",
+                damaged.key, damaged.reason
+            )),
             None => Ok(()),
         }
     }
@@ -508,6 +514,13 @@ impl World {
                 return Err(format!("{} has unstored changes {when}", node.name));
             }
             heads.insert(actor.heads(), &node.name);
+            for connection in actor.connections() {
+                // Whoever has everything must also know who else has it.
+                let status = actor.sync_status(connection);
+                if status.is_none_or(|status| !status.in_sync || status.n_missing > 0) {
+                    return Err(format!("{} knows no peer in sync {when}", node.name));
+                }
+            }
         }
         if heads.len() > 1 {
             let parties: Vec<_> = heads.values().collect();
@@ -713,7 +726,9 @@ impl World {
                 } => self.open_write(node_idx, Write::Compact(compaction, snapshot, superseded)),
                 Output::Saved { append } => {
                     let heads = self.unsaved.remove(&(node_idx, life, append));
-                    self.promises[store_idx].saved.extend(heads.unwrap_or_default());
+                    self.promises[store_idx]
+                        .saved
+                        .extend(heads.unwrap_or_default());
                 }
                 Output::Close { reason, .. } => {
                     return Err(format!("{} closes: {reason}", self.nodes[node_idx].name));

@@ -1,14 +1,15 @@
 //! Many seeds of the simulated network, and the proof that its checks bite.
+#![allow(clippy::panic, reason = "a test fails by panicking")]
 
 use replication::simulation::{Report, Settings, Violation, run};
 
-/// Each run takes about ten milliseconds.
-const N_SEEDS: u64 = 300;
+/// Each run takes about twenty milliseconds without optimization.
+const N_SEEDS: u64 = 200;
 
 fn settings(seed: u64) -> Settings {
     Settings {
         seed,
-        n_actions: 60,
+        n_actions: 40,
         acknowledges_early: false,
     }
 }
@@ -27,10 +28,10 @@ fn every_seed_keeps_every_promise() {
         total.n_closing_frames = total.n_closing_frames.max(report.n_closing_frames);
     }
     println!("{N_SEEDS} seeds: {total:?}");
-    assert!(total.n_edits > 20 * 300 / 2, "{total:?}");
-    assert!(total.n_kills > 300, "{total:?}");
-    assert!(total.n_failures > 300, "{total:?}");
-    assert!(total.n_compactions > 300, "{total:?}");
+    assert!(total.n_edits > 2_000, "{total:?}");
+    assert!(total.n_kills > 200, "{total:?}");
+    assert!(total.n_failures > 200, "{total:?}");
+    assert!(total.n_compactions > 200, "{total:?}");
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! A relay inside the test's process, and a client made of `replication`.
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test file includes this module and uses its part"
+)]
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -92,7 +96,10 @@ impl Client {
         let mut socket = socket(address).await;
         let local = PeerId::new(self.name.clone());
         let (session, join) = Session::client(local, PeerMetadata::default(), None);
-        socket.send(Frame::Binary(join.encode().into())).await.unwrap();
+        socket
+            .send(Frame::Binary(join.encode().into()))
+            .await
+            .unwrap();
         self.socket = Some(socket);
         self.session = Some(session);
         while self.session.as_ref().unwrap().remote().is_none() {
@@ -119,7 +126,7 @@ impl Client {
 
     pub fn get(&self, key: &str) -> Option<String> {
         let (value, _) = self.actor.document().get(ROOT, key).unwrap()?;
-        Some(value.to_str()?.to_owned())
+        Some(value.as_str()?.to_owned())
     }
 
     async fn input(&mut self, input: Input) {
@@ -152,12 +159,18 @@ impl Client {
     /// Takes the next frame; false when the relay has closed.
     pub async fn receive(&mut self) -> bool {
         let socket = self.socket.as_mut().unwrap();
-        let frame = timeout(PATIENCE, socket.next()).await.unwrap();
-        let Some(Ok(frame)) = frame else {
-            return false;
+        // Pings of the relay must not renew the patience.
+        let next = async {
+            loop {
+                match socket.next().await {
+                    Some(Ok(Frame::Binary(bytes))) => return Some(bytes),
+                    Some(Ok(Frame::Ping(_) | Frame::Pong(_))) => {}
+                    _ => return None,
+                }
+            }
         };
-        let Frame::Binary(bytes) = frame else {
-            return !matches!(frame, Frame::Close(_));
+        let Some(bytes) = timeout(PATIENCE, next).await.unwrap() else {
+            return false;
         };
         let session = self.session.as_mut().unwrap();
         let connection = self.connection;
@@ -194,6 +207,12 @@ impl Client {
         {
             assert!(self.receive().await, "the relay closed");
         }
+    }
+
+    /// Until the relay has this client's changes, and the client another's.
+    pub async fn exchange(&mut self, key: &str, value: &str) {
+        self.wait_until_in_sync().await;
+        self.wait_for(key, value).await;
     }
 
     pub async fn wait_for(&mut self, key: &str, value: &str) {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{CouncilQuestion, DataNotice, RoundNotice, Step, Voting};
 use crate::components::{
-    BallotFoot, Button, ButtonKind, CardTab, CardTabs, PageHead, ProposalRow,
+    BallotFoot, Button, ButtonKind, CardTab, CardTabs, Icon, PageHead, ProposalRow,
 };
 use crate::i18n::ballot;
 use crate::model::ballot_sheet::{DotRefusal, SheetCard, SheetProposal};
@@ -93,14 +93,42 @@ fn CardSheet(
             view! { <li><Row voting proposal=proposal.clone() card=card_id.clone() /></li> }
         })
         .collect_view();
+    let text = ballot::aloud(
+        &card.card.name,
+        &card.card.question,
+        card.proposals.iter().map(|proposal| (proposal.number, &*proposal.label)),
+    );
     view! {
         <PageHead
             title=card.card.name.to_string()
             eyebrow=ballot::card_position(position, n_cards)
             lead=card.card.question.to_string()
             card=card_id.to_string()
-        />
+        >
+            <Listen text />
+        </PageHead>
         <ul class="stack" role="list">{rows}</ul>
+    }
+}
+
+/// Reads the card aloud; absent where the device has no French voice of its own.
+#[component]
+fn Listen(
+    /// What is read.
+    text: String,
+) -> impl IntoView {
+    let has_voice = RwSignal::new(false);
+    platform::when_voice(move || {
+        let _page_gone = has_voice.try_set(true);
+    });
+    on_cleanup(platform::stop_speaking);
+    let text = StoredValue::new(text);
+    view! {
+        <Show when=move || has_voice.get()>
+            <Button on_press=move |()| text.with_value(|text| platform::speak(text))>
+                <Icon name="listen" />{ballot::listen()}
+            </Button>
+        </Show>
     }
 }
 

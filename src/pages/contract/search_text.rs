@@ -36,7 +36,11 @@ pub(super) fn use_search_text() -> SearchText {
     let navigate = use_navigate();
     let settle = Callback::new(move |()| {
         if let Some(text) = draft.get_untracked() {
-            let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+            let options = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..Default::default()
+            };
             navigate(&address(&text), options);
             draft.set(None);
         }
@@ -51,7 +55,11 @@ pub(super) fn use_search_text() -> SearchText {
             }
         });
     });
-    SearchText { text, on_input, settle }
+    SearchText {
+        text,
+        on_input,
+        settle,
+    }
 }
 
 fn use_words_in_address() -> Memo<String> {

@@ -40,7 +40,10 @@ fn Contents(
     contract: Arc<Contract>,
 ) -> impl IntoView {
     let themes = contract.themes.iter().map(|theme| {
-        (Anchor::Theme(theme.number), words::theme_named(theme.number, &theme.name))
+        (
+            Anchor::Theme(theme.number),
+            words::theme_named(theme.number, &theme.name),
+        )
     });
     let others = [
         (Anchor::Places, words::places()),
@@ -50,8 +53,10 @@ fn Contents(
     ];
     let links = themes
         .chain(others.map(|(anchor, text)| (anchor, text.to_owned())))
-        .map(|(anchor, text)| view! {
-            <li><a class="contract-contents__link" href=anchor_href(anchor)>{text}</a></li>
+        .map(|(anchor, text)| {
+            view! {
+                <li><a class="contract-contents__link" href=anchor_href(anchor)>{text}</a></li>
+            }
         });
     view! {
         <nav class="contract-contents" aria-label=words::contents()>
@@ -69,7 +74,10 @@ fn Places(
     let councils: Vec<CouncilBadge> = contract
         .councils
         .iter()
-        .map(|council| CouncilBadge { id: council.id.to_string(), name: council.name.to_string() })
+        .map(|council| CouncilBadge {
+            id: council.id.to_string(),
+            name: council.name.to_string(),
+        })
         .collect();
     let quarters = contract.quarters.iter().map(|quarter| {
         let place = words::quarter_place(quarter.commune.as_deref(), quarter.kind.as_deref());
@@ -96,15 +104,21 @@ fn State(
     contract: Arc<Contract>,
 ) -> impl IntoView {
     let texts = |texts: &[Arc<str>]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let groups = commitments(&contract).into_iter().zip(1..).map(|(group, number)| {
-        let texts = group.texts.into_iter().map(|blocks| view! { <LongText blocks /> });
-        let texts = texts.collect_view();
-        view! {
-            <Fold anchor=Anchor::Commitments(number) title=group.heading.to_string()>
-                {texts}
-            </Fold>
-        }
-    });
+    let groups = commitments(&contract)
+        .into_iter()
+        .zip(1..)
+        .map(|(group, number)| {
+            let texts = group
+                .texts
+                .into_iter()
+                .map(|blocks| view! { <LongText blocks /> });
+            let texts = texts.collect_view();
+            view! {
+                <Fold anchor=Anchor::Commitments(number) title=group.heading.to_string()>
+                    {texts}
+                </Fold>
+            }
+        });
     view! {
         <Sheet anchor=Anchor::State title=words::state().to_owned()>
             <h3>{words::state_objectives()}</h3>
@@ -146,7 +160,11 @@ fn Signatories(
     /// The contract.
     contract: Arc<Contract>,
 ) -> impl IntoView {
-    let names: Vec<String> = contract.signatories.iter().map(ToString::to_string).collect();
+    let names: Vec<String> = contract
+        .signatories
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     view! {
         <Sheet anchor=Anchor::Signatories title=words::signatories().to_owned()>
             <details>

@@ -20,17 +20,21 @@ pub(super) fn ThemeSheet(
     n_actions: Vec<usize>,
 ) -> impl IntoView {
     let number = theme.number;
-    let orientations = theme.orientations.into_iter().zip(n_actions).map(|(orientation, n)| {
-        view! {
-            <LinkRow
-                href=routes::orientation(orientation.number)
-                context=words::orientation(orientation.number)
-                title=vec![Fragment::plain(&orientation.title)]
-            >
-                <span>{words::actions(n)}</span>
-            </LinkRow>
-        }
-    });
+    let orientations = theme
+        .orientations
+        .into_iter()
+        .zip(n_actions)
+        .map(|(orientation, n)| {
+            view! {
+                <LinkRow
+                    href=routes::orientation(orientation.number)
+                    context=words::orientation(orientation.number)
+                    title=vec![Fragment::plain(&orientation.title)]
+                >
+                    <span>{words::actions(n)}</span>
+                </LinkRow>
+            }
+        });
     view! {
         <Sheet anchor=Anchor::Theme(number) title=words::theme_named(number, &theme.name)>
             <h3>{words::orientations()}</h3>
@@ -43,7 +47,9 @@ pub(super) fn ThemeSheet(
 /// How many actions stand under each orientation of a theme.
 pub(super) fn action_counts(contract: &Contract, theme: &Theme) -> Vec<usize> {
     let orientations = theme.orientations.iter();
-    orientations.map(|orientation| n_actions(contract, orientation.number)).collect()
+    orientations
+        .map(|orientation| n_actions(contract, orientation.number))
+        .collect()
 }
 
 /// Axes of a theme; nothing when it has none.

@@ -34,19 +34,20 @@ pub(super) fn ArbitrationPanel(
 ) -> impl IntoView {
     let reason = RwSignal::new(words::reason_proposed().to_owned());
     let reason_error = RwSignal::new(None::<String>);
-    let on_decide = Callback::new(move |(subject, decision)| {
-        match Reason::new(&reason.get_untracked()) {
-            Ok(reason) => {
-                reason_error.set(None);
-                on_settle.run(Settlement {
-                    subject,
-                    decision,
-                    reason,
-                });
-            }
-            Err(fault) => reason_error.set(Some(words::text_fault(&fault))),
-        }
-    });
+    let on_decide =
+        Callback::new(
+            move |(subject, decision)| match Reason::new(&reason.get_untracked()) {
+                Ok(reason) => {
+                    reason_error.set(None);
+                    on_settle.run(Settlement {
+                        subject,
+                        decision,
+                        reason,
+                    });
+                }
+                Err(fault) => reason_error.set(Some(words::text_fault(&fault))),
+            },
+        );
     let is_open = Memo::new(move |_| model.with(|model| model.n_open() > 0));
     let title = move || {
         if is_open.get() {
@@ -134,7 +135,9 @@ fn Doubles(
     let voters = move || {
         model.with(|model| {
             let doubles = model.doubles.iter();
-            doubles.map(|double| double.voter.clone()).collect::<Vec<_>>()
+            doubles
+                .map(|double| double.voter.clone())
+                .collect::<Vec<_>>()
         })
     };
     view! {
@@ -176,7 +179,11 @@ fn DoubleBlock(
     let (subject, none_subject) = (Subject::Double(voter.clone()), Subject::Double(voter));
     let on_keep =
         Callback::new(move |ballot| on_decide.run((subject.clone(), Decision::Keep(ballot))));
-    let heads = move || (1..=n_ballots()).map(words::comparison_with_ballot).collect();
+    let heads = move || {
+        (1..=n_ballots())
+            .map(words::comparison_with_ballot)
+            .collect()
+    };
     view! {
         <section class="flow" aria-label=region>
             <h3>{name}</h3>
@@ -287,10 +294,15 @@ fn ComparisonTable(
 ) -> impl IntoView {
     let head_cells = move || {
         let heads = heads.get().into_iter();
-        heads.map(|head| view! { <th scope="col">{head}</th> }).collect_view()
+        heads
+            .map(|head| view! { <th scope="col">{head}</th> })
+            .collect_view()
     };
     let row = |(label, without, with): (String, u32, Vec<u32>)| {
-        let cells = with.into_iter().map(|total| view! { <td>{total}</td> }).collect_view();
+        let cells = with
+            .into_iter()
+            .map(|total| view! { <td>{total}</td> })
+            .collect_view();
         view! { <tr><th scope="row">{label}</th><td>{without}</td>{cells}</tr> }
     };
     move || {

@@ -33,9 +33,9 @@ pub(super) fn ConfirmDialogs(
     on_intent: Callback<Intent>,
 ) -> impl IntoView {
     let close_sentences = move || match question.get() {
-        Some(Question::Close(id)) => {
-            with_round(model, id, |round| words::close_consequences(round.n_ballots).to_vec())
-        }
+        Some(Question::Close(id)) => with_round(model, id, |round| {
+            words::close_consequences(round.n_ballots).to_vec()
+        }),
         _ => Vec::new(),
     };
     let reveal_sentences = move || match question.get() {
@@ -99,7 +99,9 @@ fn Confirm(
 ) -> impl IntoView {
     let list = move || {
         let sentences = sentences.get().into_iter();
-        sentences.map(|sentence| view! { <p>{sentence}</p> }).collect_view()
+        sentences
+            .map(|sentence| view! { <p>{sentence}</p> })
+            .collect_view()
     };
     view! {
         <Dialog title=title open on_close=on_cancel>

@@ -81,12 +81,10 @@ fn focus_first_field(form: &<html::Form as ElementType>::Output) {
 /// Title, day and place.
 #[component]
 fn Meeting(form: RwSignal<WorkshopForm>, faults: Signal<WorkshopFormFaults>) -> impl IntoView {
-    let title_error =
-        move || faults.with(|faults| faults.title.as_ref().map(words::text_fault));
+    let title_error = move || faults.with(|faults| faults.title.as_ref().map(words::text_fault));
     let date_error =
         move || faults.with(|faults| faults.date.then(|| words::date_fault().to_owned()));
-    let place_error =
-        move || faults.with(|faults| faults.place.as_ref().map(words::text_fault));
+    let place_error = move || faults.with(|faults| faults.place.as_ref().map(words::text_fault));
     view! {
         <TextField
             label=words::field_title()

@@ -4,7 +4,7 @@ use domain::CardId;
 use leptos::prelude::*;
 
 use crate::components::{CouncilLegend, Notice, Pictogram, Ranking};
-use crate::i18n::workshop as words;
+use crate::i18n::{parts, workshop as words};
 use crate::model::results::{CardResults, ResultsModel};
 use crate::routes;
 
@@ -15,7 +15,7 @@ pub(super) fn ResultsView(
     results: ResultsModel,
 ) -> impl IntoView {
     let mut facts = results.participation.facts();
-    facts.push(crate::i18n::parts::dots(results.n_dots));
+    facts.push(parts::dots(results.n_dots));
     let facts = facts
         .into_iter()
         .map(|fact| view! { <li><strong>{fact}</strong></li> })
@@ -28,13 +28,15 @@ pub(super) fn ResultsView(
         .collect_view();
     view! {
         <div class="flow">
-            <ul class="cluster" role="list">{facts}</ul>
+            <ul class="cluster" role="list" style:--cluster-gap="var(--space-xs) var(--space-l)">
+                {facts}
+            </ul>
             {(results.n_cards_hidden > 0)
                 .then(|| view! { <p>{words::cards_hidden(results.n_cards_hidden)}</p> })}
             {results.is_breakdown_hidden
                 .then(|| view! { <Notice title=words::breakdown_hidden() /> })}
             {(!legend.is_empty()).then(|| view! { <CouncilLegend councils=legend /> })}
-            {cards}
+            <div class="flow" style:--flow-gap="var(--space-xl)">{cards}</div>
         </div>
     }
 }
@@ -53,7 +55,7 @@ fn CardSection(
     };
     let (slug, name) = (card.card.to_string(), card.name.clone());
     view! {
-        <section class="flow" data-card=slug aria-label=name>
+        <section class="flow" style:--flow-gap="var(--space-m)" data-card=slug aria-label=name>
             <CardHeading id=card.card name=card.name />
             {ranking}
             <WithoutDots labels=card.without_dots />

@@ -28,27 +28,39 @@ pub(super) fn RoundNow(
     let facts = Memo::new(move |_| {
         model.with(|model| {
             let round = model.as_ref().and_then(|model| model.current.as_ref());
-            round.filter(|_| !is_history.get()).map_or(Vec::new(), facts)
+            round
+                .filter(|_| !is_history.get())
+                .map_or(Vec::new(), facts)
         })
     });
     let fact_list = move || {
         let facts = facts.get().into_iter();
-        facts.map(|fact| view! { <li><strong>{fact}</strong></li> }).collect_view()
+        facts
+            .map(|fact| view! { <li><strong>{fact}</strong></li> })
+            .collect_view()
     };
     view! {
         <Panel title=Signal::derive(move || words::stage(stage.get()).to_owned())>
             <p role="status">{move || words::stage_sentence(stage.get())}</p>
             <Show when=move || facts.with(|facts| !facts.is_empty())>
-                <ul class="cluster" role="list">{fact_list}</ul>
+                <ul class="cluster" role="list" style:--cluster-gap="var(--space-xs) var(--space-l)">
+                    {fact_list}
+                </ul>
             </Show>
-            <Actions model stage on_intent on_ask />
+            <Show when=move || !is_history.get()>
+                <Actions model stage on_intent on_ask />
+            </Show>
         </Panel>
     }
 }
 
 /// Number of the round, ballots, moments: as short facts.
 fn facts(round: &RoundModel) -> Vec<String> {
-    let n_late = round.arbitration.late.as_ref().map_or(0, |late| late.n_late);
+    let n_late = round
+        .arbitration
+        .late
+        .as_ref()
+        .map_or(0, |late| late.n_late);
     let moment = match (round.closed_at, round.opened_at) {
         (Some(at), _) => Some(words::closed_at(&platform::long_minute(at))),
         (None, Some(at)) => Some(words::opened_at(&platform::long_minute(at))),
@@ -91,7 +103,10 @@ fn Actions(
         Some(RoundAction::Open) | None => words::open_round(),
     };
     let ballot = move || {
-        model.with(|m| m.as_ref().map_or(String::new(), |m| routes::ballot(m.row.id)))
+        model.with(|m| {
+            m.as_ref()
+                .map_or(String::new(), |m| routes::ballot(m.row.id))
+        })
     };
     view! {
         <div class="actions">
@@ -121,7 +136,11 @@ fn Pause(
             on_intent.run(Intent::Pause(id, !is_paused));
         }
     };
-    let is_running = move || stage.get().is_some_and(|status| status < RoundStatus::Closed);
+    let is_running = move || {
+        stage
+            .get()
+            .is_some_and(|status| status < RoundStatus::Closed)
+    };
     view! {
         <Show when=is_running>
             <Button on_press=on_press>

@@ -72,12 +72,19 @@ fn OtherRound(
     on_ask: Callback<Question>,
 ) -> impl IntoView {
     let number = move || round.with(|round| round.as_ref().map_or(0, |round| round.number));
-    let status =
-        move || round.with(|round| round.as_ref().map_or(RoundStatus::Open, |round| round.status));
+    let status = move || {
+        round.with(|round| {
+            round
+                .as_ref()
+                .map_or(RoundStatus::Open, |round| round.status)
+        })
+    };
     let n_ballots = move || round.with(|round| round.as_ref().map_or(0, |round| round.n_ballots));
     let n_late = move || {
         round.with(|round| {
-            let late = round.as_ref().and_then(|round| round.arbitration.late.as_ref());
+            let late = round
+                .as_ref()
+                .and_then(|round| round.arbitration.late.as_ref());
             late.map_or(0, |late| late.n_late)
         })
     };
@@ -113,15 +120,16 @@ fn Round(
     let arbitration = Memo::new(move |_| {
         round.with(|round| {
             let round = round.as_ref();
-            round.map(|round| round.arbitration.clone()).unwrap_or_default()
+            round
+                .map(|round| round.arbitration.clone())
+                .unwrap_or_default()
         })
     });
     let results = Memo::new(move |_| {
         round.with(|round| round.as_ref().and_then(|round| round.results.clone()))
     });
-    let heading = move || {
-        heading.map(|id| view! { <h2 id=id tabindex="-1">{words::results_title()}</h2> })
-    };
+    let heading =
+        move || heading.map(|id| view! { <h2 id=id tabindex="-1">{words::results_title()}</h2> });
     view! {
         <ArbitrationPanel
             model=arbitration

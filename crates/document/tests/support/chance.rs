@@ -1,6 +1,6 @@
 //! Randomness as an input: the same seed gives the same run on every machine.
 
-/// The generator of a run (SplitMix64).
+/// The generator of a run (`SplitMix64`).
 #[derive(Debug, Clone)]
 pub(crate) struct Chance(u64);
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use document::genesis::proposal_id;
 use domain::{
     Arbitration, ArbitrationId, Ballot, BallotId, Command, CommentId, Decision, Label, PaperCount,
-    PaperCountId, ProposalId, Reason, Remark, RoundId, Snapshot, Subject, Target,
-    VoterCode, VoterId, VoterKey, count, current_ballots,
+    PaperCountId, ProposalId, Reason, Remark, RoundId, Snapshot, Subject, Target, VoterCode,
+    VoterId, VoterKey, count, current_ballots,
 };
 
 use super::chance::Chance;

@@ -1,6 +1,6 @@
 //! A small contract, and replicas of its document that check themselves at every step.
 
-use automerge::{ActorId, Automerge, ChangeHash};
+use automerge::{ActorId, Automerge, Change, ChangeHash};
 use document::{Anomaly, Fingerprint, Reader, WriteError, fingerprint, genesis, write};
 use domain::{
     Command, Contract, ContractAction, Council, Deck, DeckCard, DeckProposal, DeckVote, Refusal,
@@ -169,9 +169,14 @@ impl Replica {
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
+        let changes = self.document.get_changes_added(&other.document);
+        self.receive(changes);
+    }
+
+    /// Takes changes as they come from a network.
+    pub(crate) fn receive(&mut self, changes: Vec<Change>) {
         let before = self.document.get_heads();
         let known = self.reader.snapshot().clone();
-        let changes = self.document.get_changes_added(&other.document);
         self.document
             .apply_changes(changes)
             .expect("replicas of one genesis merge");

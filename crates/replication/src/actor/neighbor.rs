@@ -15,16 +15,26 @@ pub(super) struct Neighbor {
     local: PeerId,
     peer: PeerId,
     sync: State,
-    /// This end speaks first, or the peer has spoken.
-    is_engaged: bool,
-    /// The peer sent a sync message on this connection.
-    has_heard: bool,
+    talk: Talk,
     /// A message may be due.
     is_dirty: bool,
-    /// The peer was told that there is nothing yet.
-    awaits_content: bool,
     /// The peer's heads covered ours when last compared.
     is_in_sync: bool,
+    /// Heads in the last message that was sent on this connection.
+    told_heads: Vec<ChangeHash>,
+}
+
+/// How far the two ends have come to speak on this connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Talk {
+    /// The peer speaks first, and has not yet.
+    Waits,
+    /// This end speaks first, and has no answer yet.
+    Announces,
+    /// The peer sent a sync message.
+    Heard,
+    /// The peer asked and was told that there is nothing yet.
+    AwaitsContent,
 }
 
 impl Neighbor {
@@ -33,11 +43,14 @@ impl Neighbor {
             local,
             peer,
             sync: State::new(),
-            is_engaged: announce,
-            has_heard: false,
+            talk: if announce {
+                Talk::Announces
+            } else {
+                Talk::Waits
+            },
             is_dirty: announce,
-            awaits_content: false,
             is_in_sync: false,
+            told_heads: Vec::new(),
         }
     }
 
@@ -51,15 +64,13 @@ impl Neighbor {
 
     /// A sync message of the peer was applied: an answer may be due.
     pub(super) fn heard(&mut self) {
-        self.is_engaged = true;
-        self.has_heard = true;
+        self.talk = Talk::Heard;
         self.is_dirty = true;
-        self.awaits_content = false;
     }
 
     /// The durable heads moved.
     pub(super) fn mark_dirty(&mut self) {
-        self.is_dirty = self.is_engaged;
+        self.is_dirty = self.talk != Talk::Waits;
     }
 
     /// The document has changes that the peer is not known to have.
@@ -69,7 +80,7 @@ impl Neighbor {
 
     /// Answers a request for a document of which there is nothing.
     pub(super) fn unavailable(&mut self, document_id: DocumentId) -> Message {
-        self.awaits_content = true;
+        self.talk = Talk::AwaitsContent;
         Message::DocUnavailable {
             document_id,
             sender_id: self.local.clone(),
@@ -123,11 +134,19 @@ impl Neighbor {
         if !std::mem::take(&mut self.is_dirty) {
             return None;
         }
-        let has_nothing = document.get_heads().is_empty();
-        if self.awaits_content && has_nothing {
+        let heads = document.get_heads();
+        let has_nothing = heads.is_empty();
+        if self.talk == Talk::AwaitsContent && has_nothing {
             return None;
         }
+        // A peer that names the heads it has sent us makes Automerge believe
+        // that we have named them too. While an append holds our answer back
+        // that is wrong, and the peer would never learn that they are stored.
+        if self.sync.last_sent_heads == heads && self.told_heads != heads {
+            self.sync.last_sent_heads.clone_from(&self.told_heads);
+        }
         let data = document.generate_sync_message(&mut self.sync)?.encode();
+        self.told_heads = heads;
         if data.len() > SYNC_BYTES_MAX {
             return Some(Err(CloseReason::TooLong {
                 n_bytes: data.len(),
@@ -135,7 +154,7 @@ impl Neighbor {
         }
         let (sender_id, target_id) = (self.local.clone(), self.peer.clone());
         // Only the end that has nothing and heard nothing asks for the document.
-        Some(Ok(if has_nothing && !self.has_heard {
+        Some(Ok(if has_nothing && self.talk == Talk::Announces {
             Message::Request {
                 document_id,
                 sender_id,

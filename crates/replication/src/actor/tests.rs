@@ -4,6 +4,7 @@ use automerge::transaction::Transactable;
 use automerge::{ROOT, ScalarValue, Value};
 
 use super::*;
+use crate::message::PeerId;
 
 const TABLET: ConnectionId = ConnectionId(1);
 
@@ -174,7 +175,9 @@ fn frames_that_wait_share_the_next_append() {
         // A peer that already heard of an empty relay sends everything.
         let mut empty = Automerge::new();
         let hello = empty.generate_sync_message(&mut sync::State::new());
-        tablet.receive_sync_message(&mut state, hello.unwrap()).unwrap();
+        tablet
+            .receive_sync_message(&mut state, hello.unwrap())
+            .unwrap();
         let _unused = &mut empty;
         connect(&mut relay, ConnectionId(number), false);
         let outputs = relay.handle(Input::Frame {
@@ -187,7 +190,10 @@ fn frames_that_wait_share_the_next_append() {
     assert_eq!(sends(&first), []);
     let second = store_all(&mut relay, &first);
     assert_eq!(appends(&second).len(), 1, "four frames in one append");
-    assert!(!sends(&second).is_empty(), "the first append is acknowledged");
+    assert!(
+        !sends(&second).is_empty(),
+        "the first append is acknowledged"
+    );
     store_all(&mut relay, &second);
     assert_eq!(get(&relay, "5").as_deref(), Some("dot"));
     assert!(relay.is_stored());
@@ -234,6 +240,30 @@ fn two_replicas_converge_and_know_it() {
 }
 
 #[test]
+fn peer_that_repeats_its_heads_during_the_append_still_learns_that_they_are_stored() {
+    let mut relay = replica();
+    connect(&mut relay, TABLET, false);
+    let mut tablet = Automerge::load(&genesis()).unwrap();
+    let mut state = sync::State::new();
+    let hello = sync_from(&tablet, &mut state);
+    for message in sends(&relay.handle(frame(hello))) {
+        let Message::Sync { data, .. } = message else {
+            panic!("{message:?}");
+        };
+        let message = sync::Message::decode(&data).unwrap();
+        tablet.receive_sync_message(&mut state, message).unwrap();
+    }
+    put(&mut tablet, "key", "value").unwrap();
+    let with_change = sync_from(&tablet, &mut state);
+    state.last_sent_heads.clear();
+    let repeated = sync_from(&tablet, &mut state);
+    let outputs = relay.handle_all([frame(with_change), frame(repeated)]);
+    assert_eq!(sends(&outputs), []);
+    let outputs = store_all(&mut relay, &outputs);
+    assert_eq!(sends(&outputs).len(), 1, "{outputs:?}");
+}
+
+#[test]
 fn empty_replica_requests_and_is_told_that_there_is_nothing() {
     let mut relay = DocumentActor::empty(document_id());
     let mut client = DocumentActor::empty(document_id());
@@ -266,7 +296,13 @@ fn malformed_payload_closes_only_its_connection() {
             data,
         }));
         assert!(
-            matches!(outputs[..], [Output::Close { connection: TABLET, .. }]),
+            matches!(
+                outputs[..],
+                [Output::Close {
+                    connection: TABLET,
+                    ..
+                }]
+            ),
             "{outputs:?}"
         );
         connect(actor, TABLET, false);
@@ -337,7 +373,9 @@ fn file_is_merged_completely_or_not_at_all() {
     });
     let mut foreign = Automerge::new();
     put(&mut foreign, "title", "another").unwrap();
-    check(&foreign.save(), |error| matches!(error, MergeError::Foreign));
+    check(&foreign.save(), |error| {
+        matches!(error, MergeError::Foreign)
+    });
     check(chunk.bytes(), |error| {
         matches!(error, MergeError::MissingChanges { n_missing: 1 })
     });
@@ -430,7 +468,9 @@ fn frame_of_a_lost_connection_still_brings_its_changes() {
     let hello = Automerge::load(&genesis())
         .unwrap()
         .generate_sync_message(&mut sync::State::new());
-    tablet.receive_sync_message(&mut state, hello.unwrap()).unwrap();
+    tablet
+        .receive_sync_message(&mut state, hello.unwrap())
+        .unwrap();
     relay.handle(frame(sync_from(&tablet, &mut state)));
     relay.handle(Input::Disconnected { connection: TABLET });
     let outputs = store_all(&mut relay, &open);

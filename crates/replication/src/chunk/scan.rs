@@ -45,9 +45,7 @@ pub(crate) fn pieces(bytes: &[u8]) -> Result<Vec<Piece<'_>>, ScanError> {
     let mut position = 0;
     while let Some(rest) = bytes.get(position..).filter(|rest| !rest.is_empty()) {
         let n_bytes = piece_length(rest, position)?;
-        let piece = rest
-            .get(..n_bytes)
-            .ok_or(ScanError::CutOff { position })?;
+        let piece = rest.get(..n_bytes).ok_or(ScanError::CutOff { position })?;
         pieces.push(read(piece, position)?);
         position += n_bytes;
     }

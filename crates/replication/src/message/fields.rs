@@ -122,7 +122,10 @@ impl<'b> Fields<'b> {
         };
         let mut decoder = Decoder::new(self.frame);
         decoder.set_position(*position);
-        match decoder.datatype().map_err(|error| unreadable(field, &error))? {
+        match decoder
+            .datatype()
+            .map_err(|error| unreadable(field, &error))?
+        {
             Type::Null | Type::Undefined => Ok(None),
             _ => Ok(Some(decoder)),
         }
@@ -175,7 +178,11 @@ impl<'b> Fields<'b> {
         const FIELD: &str = "data";
         let mut decoder = self.required(FIELD)?;
         // Some encoders mark byte strings as typed arrays.
-        while decoder.datatype().map_err(|error| unreadable(FIELD, &error))? == Type::Tag {
+        while decoder
+            .datatype()
+            .map_err(|error| unreadable(FIELD, &error))?
+            == Type::Tag
+        {
             decoder.tag().map_err(|error| unreadable(FIELD, &error))?;
         }
         let mut payload = Vec::new();
@@ -216,7 +223,9 @@ impl<'b> Fields<'b> {
             return Ok(metadata);
         };
         for_each_entry(FIELD, &mut decoder, |key, decoder| {
-            let kind = decoder.datatype().map_err(|error| unreadable(FIELD, &error))?;
+            let kind = decoder
+                .datatype()
+                .map_err(|error| unreadable(FIELD, &error))?;
             match (key, kind) {
                 ("storageId", Type::String | Type::StringIndef) => {
                     metadata.storage_id = Some(short_text_of(FIELD, decoder)?);
@@ -331,7 +340,12 @@ fn has_next(
 ) -> Result<bool, DecodeError> {
     let more = match n_declared {
         Some(n_entries) => (n_read as u64) < n_entries,
-        None => decoder.datatype().map_err(|error| unreadable(field, &error))? != Type::Break,
+        None => {
+            decoder
+                .datatype()
+                .map_err(|error| unreadable(field, &error))?
+                != Type::Break
+        }
     };
     if more && n_read == MESSAGE_ENTRIES_MAX {
         return Err(DecodeError::TooLong {
@@ -352,7 +366,10 @@ fn integer_of(field: &'static str, decoder: &mut Decoder<'_>) -> Result<u64, Dec
         field,
         reason: "not an unsigned integer".to_owned(),
     };
-    match decoder.datatype().map_err(|error| unreadable(field, &error))? {
+    match decoder
+        .datatype()
+        .map_err(|error| unreadable(field, &error))?
+    {
         Type::F16 | Type::F32 | Type::F64 => {
             let float = decoder.f64().map_err(|error| unreadable(field, &error))?;
             integer_from_float(float).ok_or_else(not_an_integer)

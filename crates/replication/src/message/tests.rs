@@ -187,7 +187,9 @@ fn frames_that_are_no_message_are_refused() {
         assert!(is_expected(&error), "{error}");
     };
     check(b"", |error| matches!(error, DecodeError::NotAMap { .. }));
-    check(b"\x01", |error| matches!(error, DecodeError::NotAMap { .. }));
+    check(b"\x01", |error| {
+        matches!(error, DecodeError::NotAMap { .. })
+    });
     check(b"\xa1\x64type", |error| {
         matches!(error, DecodeError::NotAMap { .. })
     });
@@ -219,7 +221,10 @@ fn over_a_limit_is_an_error() {
     };
     check(&vec![0; FRAME_BYTES_MAX + 1]);
     let long = "x".repeat(ID_BYTES_MAX + 1);
-    check(&map(&[("type", &text("leave")), ("senderId", &text(&long))]));
+    check(&map(&[
+        ("type", &text("leave")),
+        ("senderId", &text(&long)),
+    ]));
     let mut fields = vec![0xb8, u8::try_from(MESSAGE_FIELDS_MAX + 1).unwrap()];
     fields.extend([0x00; 2 * (MESSAGE_FIELDS_MAX + 1)]);
     check(&fields);
