@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
+use leptos_router::hooks::use_location;
 use leptos_router::path;
 
 use crate::components::{AppBar, CouncilBadge, ErrorPanel};
@@ -69,6 +70,7 @@ fn Shell(
     });
     view! {
         <Router>
+            <FocusOnArrival />
             <AppBar
                 title=shell::app_name()
                 save_status=replica.save_status()
@@ -89,4 +91,18 @@ fn Shell(
             </Routes>
         </Router>
     }
+}
+
+/// Moves the focus to the title of a page that one navigates to, as a page load does.
+#[component]
+fn FocusOnArrival() -> impl IntoView {
+    let location = use_location();
+    Effect::new(move |former: Option<String>| {
+        let path = location.pathname.get();
+        let has_moved = former.is_some_and(|former| former != path);
+        if has_moved && location.hash.get_untracked().is_empty() {
+            platform::focus("titre-page");
+        }
+        path
+    });
 }

@@ -35,7 +35,7 @@ enum Command {
         /// Folder of the built app; without it only `/sync` is served.
         #[arg(long, value_name = "DIR")]
         app: Option<PathBuf>,
-        /// Web origin that may connect, behind a proxy: https://contrat.example.org.
+        /// Web origin that may connect, such as `https://contrat.example.org` behind a proxy.
         #[arg(long = "origin", value_name = "ORIGIN")]
         origins: Vec<String>,
         /// How much to log on the error output: error, warn, info, debug, trace.

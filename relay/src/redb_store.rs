@@ -480,7 +480,7 @@ mod tests {
         };
         check(b"");
         check(b"this is not a database");
-        check(&[0xff; 100_000]);
+        check(&vec![0xff; 100_000]);
     }
 
     #[test]

@@ -94,7 +94,7 @@ async fn paths_of_the_router_answer_the_app_and_missing_files_do_not() {
     }
     let (status, headers, _) = http(address, "POST /ateliers HTTP/1.1").await;
     assert_eq!(status, 405);
-    assert!(headers.contains("allow: get, head"));
+    assert!(headers.contains("allow: GET, HEAD"));
     let (status, headers, body) = http(address, "HEAD / HTTP/1.1").await;
     assert_eq!((status, body.len()), (200, 0));
     assert!(headers.contains(&format!("content-length: {}", INDEX.len())));

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use common::Client;
+use common::{Client, get};
 
 struct Running {
     child: Child,
@@ -27,7 +27,12 @@ fn serve(data: &Path, listen: &str) -> Command {
 }
 
 fn running(data: &Path) -> Running {
-    let mut child = serve(data, "127.0.0.1:0")
+    let serve = serve(data, "127.0.0.1:0");
+    // The relay must survive a refused write, not be killed by its signal.
+    let mut child = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+        .arg(serve.get_program())
+        .args(serve.get_args())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -68,6 +73,60 @@ async fn kill_9_loses_nothing_that_was_acknowledged() {
         relay.child.kill().unwrap();
         relay.child.wait().unwrap();
     }
+}
+
+/// The file may not grow any more: the kernel refuses as a full disk does.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn full_disk_acknowledges_nothing_and_recovers() {
+    let data = tempfile::tempdir().unwrap();
+    let mut relay = running(data.path());
+    let mut client = Client::connected("client", relay.address).await;
+    client.edit("before", "dot").await;
+    client.wait_until_in_sync().await;
+    limit_file_size(&relay, &file_size(data.path()).to_string());
+    // More than the free pages of the file, and nothing to compress.
+    let text: String = (0..400_000_u64)
+        .filter_map(|number| char::from_u32(0x4e00 + (number * number % 20_011) as u32))
+        .collect();
+    client.edit("large", &text).await;
+    while get(relay.address, "/healthz").await.0 != 503 {
+        let _quiet = tokio::time::timeout(SHORT, client.receive()).await;
+    }
+    assert!(!client.is_in_sync(), "nothing is acknowledged");
+    let (_, _, reason) = get(relay.address, "/healthz").await;
+    let reason = String::from_utf8(reason).unwrap();
+    assert!(reason.contains("nothing is acknowledged"), "{reason}");
+    limit_file_size(&relay, "unlimited");
+    client.wait_until_in_sync().await;
+    assert_eq!(get(relay.address, "/healthz").await.0, 200);
+    relay.child.kill().unwrap();
+    relay.child.wait().unwrap();
+    let mut relay = running(data.path());
+    let mut other = Client::connected("other", relay.address).await;
+    other.wait_for("large", &text).await;
+    assert_eq!(other.get("before").as_deref(), Some("dot"));
+    relay.child.kill().unwrap();
+    relay.child.wait().unwrap();
+}
+
+/// While the disk is full nothing is sent: wait a little and ask again.
+#[cfg(target_os = "linux")]
+const SHORT: std::time::Duration = std::time::Duration::from_millis(20);
+
+#[cfg(target_os = "linux")]
+fn file_size(data: &Path) -> u64 {
+    let file = data.join(relay::FILE_NAME);
+    std::fs::metadata(file).unwrap().len()
+}
+
+#[cfg(target_os = "linux")]
+fn limit_file_size(relay: &Running, limit: &str) {
+    let set = Command::new("prlimit")
+        .arg(format!("--pid={}", relay.child.id()))
+        .arg(format!("--fsize={limit}:unlimited"))
+        .status();
+    assert!(set.unwrap().success());
 }
 
 #[cfg(target_os = "linux")]

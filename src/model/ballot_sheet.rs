@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::{
-    Card, CardId, CouncilId, DotScope, ProposalId, Round, RoundRules, Snapshot,
+    Card, CardId, CouncilId, DotScope, ProposalId, Round, RoundRules, RoundStatus, Snapshot,
     Workshop, WorkshopId, dots_left, groups,
 };
 
@@ -48,9 +48,13 @@ pub enum DotRefusal {
     Cap,
 }
 
-/// The round that a voter of `workshop` sees: the last one that was opened.
+/// The round that a voter of `workshop` sees: the one that is running, else the last one
+/// that was opened.
 pub fn current_round(snapshot: &Snapshot, workshop: WorkshopId) -> Option<Arc<Round>> {
-    snapshot.rounds_of(workshop).into_iter().rev().find(|round| round.rules.is_some())
+    let rounds = snapshot.rounds_of(workshop);
+    let mut latest_first = rounds.iter().rev().filter(|round| round.rules.is_some());
+    let running = latest_first.clone().find(|round| round.status() < RoundStatus::Closed);
+    running.or_else(|| latest_first.next()).cloned()
 }
 
 /// Builds the ballot of a round; `None` for a round of the past, without rules.
@@ -136,3 +140,50 @@ pub fn ballot_council(workshop: &Workshop, device: Option<&CouncilId>) -> Option
     }
 }
 
+
+#[cfg(test)]
+mod tests {
+    use domain::RoundId;
+
+    use super::*;
+    use crate::model::workshop_samples::Sample;
+
+    fn sheet() -> (Sample, Arc<Round>, BallotSheet) {
+        let mut sample = Sample::new();
+        let id = sample.open(1);
+        let round = Arc::new(sample.round(id).clone());
+        let sheet = build_ballot_sheet(&sample.snapshot, &round).expect("the round has rules");
+        (sample, round, sheet)
+    }
+
+    #[test]
+    fn the_cap_and_the_budget_are_refused_by_name() {
+        let (_, round, sheet) = sheet();
+        let card = sheet.cards[0].card.id.clone();
+        let ids: Vec<ProposalId> = sheet.cards[0].proposals.iter().map(|p| p.id).collect();
+        let check = |id, dots: &[(ProposalId, u8)]| {
+            sheet.check_dot(&round, &card, id, &dots.iter().copied().collect())
+        };
+        let (n, cap) = (sheet.rules.dots_per_ballot(), sheet.rules.dots_per_proposal_max());
+        assert_eq!((n, cap), (3, 2), "the sample has the usual rules");
+        assert_eq!(check(ids[0], &[]), Ok(()));
+        assert_eq!(check(ids[0], &[(ids[0], 1)]), Ok(()));
+        assert_eq!(check(ids[0], &[(ids[0], 2)]), Err(DotRefusal::Cap));
+        assert_eq!(check(ids[1], &[(ids[0], 2), (ids[1], 1)]), Err(DotRefusal::NoneLeft));
+    }
+
+    #[test]
+    fn the_running_round_comes_before_a_newer_closed_one() {
+        let (mut sample, round, _) = sheet();
+        let newer = RoundId::from_bytes([9; 16]);
+        let closed = Round {
+            id: newer,
+            opened_at: Some(domain::Timestamp::from_epoch_min(u32::MAX)),
+            is_closed: true,
+            ..Round::clone(&round)
+        };
+        Arc::make_mut(&mut sample.snapshot.rounds).insert(newer, Arc::new(closed));
+        let found = current_round(&sample.snapshot, round.workshop).map(|found| found.id);
+        assert_eq!(found, Some(round.id));
+    }
+}

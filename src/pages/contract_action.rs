@@ -159,23 +159,27 @@ fn Neighbors(
     /// Row after.
     next: Option<ActionLink>,
 ) -> impl IntoView {
+    let link_and_words = |link: Option<ActionLink>, words: NeighborWords| {
+        let link = link?;
+        let text = words(link.code.as_deref(), link.perimeter_beside(&row));
+        Some((routes::action(link.seq), text))
+    };
+    let previous = link_and_words(previous, words::previous_action);
+    let next = link_and_words(next, words::next_action);
     view! {
         <nav class="cluster" aria-label=words::other_actions()>
-            {previous.map(|link| view! {
-                <LinkButton href=routes::action(link.seq)>
-                    <Icon name="back" />
-                    {words::previous_action(link.code.as_deref(), link.perimeter_beside(&row))}
-                </LinkButton>
+            {previous.map(|(href, text)| view! {
+                <LinkButton href><Icon name="back" />{text}</LinkButton>
             })}
-            {next.map(|link| view! {
-                <LinkButton href=routes::action(link.seq)>
-                    {words::next_action(link.code.as_deref(), link.perimeter_beside(&row))}
-                    <Icon name="next" />
-                </LinkButton>
+            {next.map(|(href, text)| view! {
+                <LinkButton href>{text}<Icon name="next" /></LinkButton>
             })}
         </nav>
     }
 }
+
+/// Says where a link leads, from a code and a perimeter.
+type NeighborWords = fn(Option<&str>, Option<&str>) -> String;
 
 /// The address names no action of this contract.
 #[component]

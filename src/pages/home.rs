@@ -28,7 +28,7 @@ pub fn HomePage() -> impl IntoView {
     let report = replica.open_report();
     view! {
         <main id="contenu" class="page" tabindex="-1">
-            <h1>{home::question()}</h1>
+            <h1 id="titre-page" tabindex="-1">{home::question()}</h1>
             {report.store_error.is_some().then(|| view! { <StoreRefused /> })}
             {(report.n_damaged > 0).then(|| view! {
                 <Notice title=shell::damaged(report.n_damaged) tone=NoticeTone::Warning/>

@@ -1,7 +1,8 @@
 //! Which entries the changes since a version touch, from their operations.
 //!
-//! Not from `Automerge::diff`: it walks the whole document (1 ms per 10,000 operations),
-//! and says nothing of a third value that joins a conflict without winning it.
+//! Not from `Automerge::diff`: it walks the whole document (6 ms with 2,000 ballots,
+//! against 0.1 ms), and says nothing of a third value that joins a conflict without
+//! winning it, such as a third closing.
 
 use std::collections::{BTreeSet, HashMap};
 

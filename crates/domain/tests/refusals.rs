@@ -9,24 +9,26 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::{
-    Arbitration, Ballot, BallotFault, Command, Decision, DifficultyId, DotScope, PaperCount,
-    ProposalId, Refusal, Round, RoundId, RoundRules, RoundStatus, Snapshot, Subject, Target,
-    WorkshopId, check, limits,
+    Arbitration, BallotFault, Command, Decision, DifficultyId, DotScope, PaperCount, ProposalId,
+    Refusal, Round, RoundStatus, Snapshot, Subject, Target, check, limits,
 };
 
 mod support {
     #![allow(dead_code, reason = "several test programs share it, each uses a part")]
+    pub(crate) mod asked;
     pub(crate) mod world;
 }
 
-use support::world::{
-    AT, ROUND, WORKSHOP, With, arbitration, arbitration_id, ballot, ballot_id, card_id, code,
-    comment_id, council_id, date, device, label, paper, proposal_id, reason, remark, rules, title,
-    world,
+use support::asked::{
+    OTHER_ROUND, OTHER_WORKSHOP, add_comment, add_proposal, cast, cast_with, close, closed,
+    count_paper, create, create_with, decide, double, group, open, pause, paused, reveal, revealed,
+    target,
 };
 
-const OTHER_WORKSHOP: WorkshopId = WorkshopId::from_bytes([77; 16]);
-const OTHER_ROUND: RoundId = RoundId::from_bytes([77; 16]);
+use support::world::{
+    AT, ROUND, WORKSHOP, With, arbitration, arbitration_id, ballot, ballot_id, card_id, code,
+    comment_id, council_id, device, paper, proposal_id, reason, rules, world,
+};
 
 fn refused(refusal: &Refusal, cases: &[(&str, Snapshot, Command)]) {
     for (what, snapshot, command) in cases {
@@ -38,126 +40,6 @@ fn accepted(cases: &[(&str, Snapshot, Command)]) {
     for (what, snapshot, command) in cases {
         assert_eq!(check(snapshot, command), Ok(()), "{what}");
     }
-}
-
-fn create() -> Command {
-    create_with(WorkshopId::from_bytes([50; 16]), &[1], &[1])
-}
-
-fn create_with(id: WorkshopId, councils: &[u8], cards: &[u8]) -> Command {
-    Command::CreateWorkshop {
-        id,
-        title: title(),
-        date: date(),
-        place: None,
-        councils: councils.iter().map(|n| council_id(*n)).collect(),
-        cards: cards.iter().map(|n| card_id(*n)).collect(),
-        rules: RoundRules::default(),
-    }
-}
-
-fn open(id: RoundId, workshop: WorkshopId, cards: &[u8]) -> Command {
-    Command::OpenRound {
-        id,
-        workshop,
-        cards: cards.iter().map(|n| card_id(*n)).collect(),
-        rules: RoundRules::default(),
-        at: AT,
-    }
-}
-
-fn pause(is_paused: bool) -> Command {
-    Command::PauseRound {
-        round: ROUND,
-        is_paused,
-    }
-}
-
-fn close(round: RoundId) -> Command {
-    Command::CloseRound { round, at: AT }
-}
-
-fn reveal(round: RoundId, cards: &[u8]) -> Command {
-    let cards = cards.iter().map(|n| card_id(*n)).collect();
-    Command::Reveal {
-        round,
-        cards,
-        at: AT,
-    }
-}
-
-fn cast(dots: &[(u8, u8)]) -> Command {
-    Command::CastBallot(ballot(50, device(1), dots, &[]))
-}
-
-fn cast_with(change: impl FnOnce(&mut Ballot)) -> Command {
-    let mut cast = ballot(50, device(1), &[(1, 1)], &[]);
-    change(&mut cast);
-    Command::CastBallot(cast)
-}
-
-fn add_proposal(id: u8, card: u8, council: u8, workshop: WorkshopId) -> Command {
-    Command::AddProposal {
-        id: proposal_id(id),
-        card: card_id(card),
-        label: label("Un banc"),
-        council: Some(council_id(council)),
-        workshop: Some(workshop),
-    }
-}
-
-fn add_comment(target: Target, council: u8, workshop: WorkshopId) -> Command {
-    Command::AddComment {
-        id: comment_id(50),
-        target,
-        text: remark("Oui"),
-        council: Some(council_id(council)),
-        workshop: Some(workshop),
-        at: AT,
-    }
-}
-
-fn group(proposal: u8, into: u8) -> Command {
-    Command::GroupProposal {
-        proposal: proposal_id(proposal),
-        into: proposal_id(into),
-    }
-}
-
-fn count_paper(change: impl FnOnce(&mut PaperCount)) -> Command {
-    let mut entry = paper(50, &[(1, 1)], &[]);
-    change(&mut entry);
-    Command::RecordPaperCount(entry)
-}
-
-fn decide(subject: Subject, decision: Decision, supersedes: &[u8]) -> Command {
-    Command::Arbitrate(arbitration(50, subject, decision, supersedes))
-}
-
-fn closed() -> Snapshot {
-    world().with_closing(&[])
-}
-
-fn paused() -> Snapshot {
-    world().with_round(|round| round.is_paused = true)
-}
-
-fn revealed() -> Snapshot {
-    closed().with_round(|round| {
-        round.revealed.insert(card_id(1), Some(AT));
-    })
-}
-
-/// The world with a double of one code.
-fn double() -> Snapshot {
-    world().with_ballots([
-        ballot(1, code("k7mx"), &[(1, 1)], &[]),
-        ballot(2, code("k7mx"), &[(2, 1)], &[]),
-    ])
-}
-
-fn target() -> Target {
-    Target::Proposal(proposal_id(1))
 }
 
 #[test]

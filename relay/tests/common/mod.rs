@@ -198,13 +198,14 @@ impl Client {
         true
     }
 
+    pub fn is_in_sync(&self) -> bool {
+        let status = self.actor.sync_status(self.connection);
+        status.is_some_and(|status| status.in_sync)
+    }
+
     /// Until the relay has durably all that this client has.
     pub async fn wait_until_in_sync(&mut self) {
-        while !self
-            .actor
-            .sync_status(self.connection)
-            .is_some_and(|status| status.in_sync)
-        {
+        while !self.is_in_sync() {
             assert!(self.receive().await, "the relay closed");
         }
     }
@@ -241,7 +242,7 @@ pub async fn read_to_close(socket: &mut Socket) -> (Vec<String>, Option<u16>) {
     }
 }
 
-/// Status line, headers in lower case, body.
+/// Status, head (the names of headers in lower case, as HTTP/1 has them here), body.
 pub async fn http(address: SocketAddr, request: &str) -> (u16, String, Vec<u8>) {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = format!("{request}\r\nhost: {address}\r\nconnection: close\r\n\r\n");
@@ -255,7 +256,7 @@ pub async fn http(address: SocketAddr, request: &str) -> (u16, String, Vec<u8>) 
         .unwrap();
     let head = String::from_utf8(answer[..end].to_vec()).unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    (status, head.to_lowercase(), answer[end + 4..].to_vec())
+    (status, head, answer[end + 4..].to_vec())
 }
 
 pub async fn get(address: SocketAddr, path: &str) -> (u16, String, Vec<u8>) {

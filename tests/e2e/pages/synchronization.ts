@@ -16,7 +16,7 @@ export class SynchronizationPage {
     this.fingerprint = main.getByText(/^\d{3} \d{3} \d{3} \d{3}$/);
     this.export = main.getByRole('button', { name: 'Enregistrer un fichier' });
     this.file = main.getByLabel('Fusionner depuis un fichier');
-    this.outcome = main.getByRole('status');
+    this.outcome = main.getByRole('region', { name: 'Réunir deux tablettes sans réseau' }).getByRole('status');
   }
 
   async open(): Promise<void> {

@@ -39,7 +39,7 @@ function relayProgram() {
 
 async function freePort() {
   const server = createServer();
-  await new Promise((ready, failed) => server.once('error', failed).listen(0, '127.0.0.1', ready));
+  await new Promise((ready, failed) => server.once('error', failed).listen(0, '127.0.0.1', () => ready(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   await new Promise((closed) => server.close(closed));
   return port;

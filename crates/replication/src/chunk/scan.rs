@@ -103,7 +103,7 @@ fn piece_length(rest: &[u8], position: usize) -> Result<usize, ScanError> {
 mod tests {
     use super::*;
     use automerge::transaction::Transactable;
-    use automerge::{Automerge, AutomergeError, ROOT};
+    use automerge::{Automerge, ROOT};
 
     fn document() -> Automerge {
         let mut document = Automerge::new();
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_and_documents_are_split() -> Result<(), AutomergeError> {
+    fn changes_and_documents_are_split() {
         let document = document();
         let changes = document.save_after(&[]);
         assert_eq!(pieces(&changes).unwrap().len(), 5);
@@ -124,7 +124,6 @@ mod tests {
         let both = pieces(&both).unwrap();
         assert!(matches!(both.first(), Some(Piece::Other(_))));
         assert_eq!(both.len(), 6);
-        Ok(())
     }
 
     #[test]

@@ -1,0 +1,177 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { BallotPage } from '../pages/ballot.ts';
+import { CardPage } from '../pages/card.ts';
+import { WorkshopPage } from '../pages/workshop.ts';
+import { WorkshopsPage } from '../pages/workshops.ts';
+import { CARDS, CULTURE, MOBILITY } from '../support/contract.ts';
+import { castOneCard, dotsAt, openedRound } from '../support/stories.ts';
+import { expect, test } from '../support/test.ts';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 800 },
+];
+/** CSS pixels: the narrowest screen, and the least side of a target. */
+const NARROWEST = { width: 320, height: 640 };
+const TARGET_MIN = 44;
+
+/** Scans a screen in both sizes, light and dark, and sees that it fits the narrowest one. */
+async function scan(page: Page, name: string): Promise<void> {
+  await test.step(name, async () => {
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+        const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`));
+        expect(found, `${name}, ${colorScheme}, ${size.width} px`).toEqual([]);
+      }
+    }
+    await page.setViewportSize(NARROWEST);
+    expect(await widthOver(page), `${name} scrolls sideways at ${NARROWEST.width} px`).toBeLessThanOrEqual(0);
+    await page.setViewportSize(SIZES[0] ?? NARROWEST);
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+}
+
+/** CSS pixels that the page is wider than its window. */
+async function widthOver(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Controls that are smaller than a finger, on the screen that shows. */
+async function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate((min) => {
+    const controls = document.querySelectorAll<HTMLElement>('button, a[href], input, select, summary, textarea');
+    return Array.from(controls)
+      .map((control) => (control instanceof HTMLInputElement ? control.closest('label') ?? control : control))
+      .filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.classList.contains('skip-link'))
+      .map((control) => ({ control, box: control.getBoundingClientRect() }))
+      .filter(({ box }) => box.width < min - 0.5 || box.height < min - 0.5)
+      .map(({ control, box }) => `${control.textContent?.trim() || control.ariaLabel}: ${box.width} × ${box.height}`);
+  }, TARGET_MIN);
+}
+
+test('home and the six cards', async ({ device }) => {
+  test.slow();
+  const page = await device.open('/');
+  await scan(page, 'Accueil, first visit');
+  await page.getByRole('radio', { name: 'Annemasse' }).click();
+  await scan(page, 'Accueil');
+  for (const card of CARDS) {
+    await page.goto(`/cartes/${card.id}`);
+    for (const fold of await page.getByRole('main').locator('summary').all()) await fold.click();
+    await scan(page, card.name);
+  }
+});
+
+test('the forms of a card, with their faults', async ({ device }) => {
+  const page = await device.open('/cartes/culture');
+  const card = new CardPage(page, 'culture');
+  await card.addComment.click();
+  await card.addProposal.click();
+  await card.saveProposal.click();
+  await card.saveComment.click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Écrivez quelque chose ici.' })).toHaveCount(2);
+  await scan(page, 'forms with faults');
+  await page.getByRole('button', { name: 'Annuler' }).first().click();
+  await card.propose('Un bal');
+  await card.comment.fill('Une remarque.');
+  await card.saveComment.click();
+  await scan(page, 'a proposal and a remark are added');
+});
+
+test('the contract', async ({ device }) => {
+  test.slow();
+  const page = await device.open('/contrat');
+  await scan(page, 'contract');
+  await page.goto('/contrat?q=ecole');
+  await expect(page.getByRole('region', { name: /^Réponses/ })).toBeVisible();
+  await scan(page, 'search');
+  await page.goto('/contrat?q=zzyzx');
+  await expect(page.getByText(/^Rien dans le contrat/)).toBeVisible();
+  await scan(page, 'search without answer');
+  await page.goto('/contrat/orientations/9');
+  await scan(page, 'orientation');
+  await page.goto('/contrat/actions/12');
+  await scan(page, 'action');
+});
+
+test('the pages of the device, and those that do not exist', async ({ device }) => {
+  const page = await device.open('/synchronisation');
+  await scan(page, 'synchronization');
+  for (const address of ['/reglages', '/nulle-part', '/ateliers/00000000000000000000000000000000', '/contrat/actions/999']) {
+    await page.goto(address);
+    await scan(page, address);
+  }
+});
+
+test('the workshops, from the form to the results', async ({ device }) => {
+  test.slow();
+  const page = await device.open('/ateliers');
+  await scan(page, 'workshops');
+  const workshops = new WorkshopsPage(page);
+  await workshops.newWorkshop.click();
+  await workshops.title.fill('');
+  await workshops.create.click();
+  await expect(page.getByText('Cochez au moins un conseil.')).toBeVisible();
+  await scan(page, 'form with faults');
+  const workshop = new WorkshopPage(
+    page,
+    await workshops.createWorkshop({ title: 'Atelier', councils: ['Annemasse', 'Gaillard'], cards: [CULTURE] }),
+  );
+  await scan(page, 'no round yet');
+  await workshop.startRound();
+  await scan(page, 'round open');
+  const ballot = new BallotPage(await device.open('/'), workshop.address);
+  await ballot.open();
+  await castOneCard(ballot, [0, 0, 4]);
+  await workshop.closeRound.click();
+  await scan(page, 'question before closing');
+  await page.getByRole('dialog').getByRole('button', { name: 'Clore le tour' }).click();
+  await workshop.expectStage('Tour clos');
+  await scan(page, 'round closed');
+  await workshop.showResults();
+  await scan(page, 'results');
+  await page.goto('/cartes/culture');
+  await scan(page, 'a card with two votes');
+});
+
+test('the ballot, step by step, with targets large enough for any finger', async ({ device, newDevice }) => {
+  test.slow();
+  const workshop = await openedRound(await newDevice(), {
+    title: 'Atelier',
+    councils: ['Annemasse', 'Gaillard'],
+    cards: [MOBILITY, CULTURE],
+  });
+  const page = await device.open('/');
+  await expect(page.getByRole('link', { name: 'Commencer mon bulletin' })).toBeVisible();
+  await scan(page, 'home with an open workshop');
+  const ballot = new BallotPage(page, workshop.address);
+  await ballot.open();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await smallTargets(page)).toEqual([]);
+  await scan(page, 'empty ballot');
+  const labels = await ballot.labels();
+  await ballot.place(dotsAt(labels, [0, 0, 1]));
+  await ballot.add(labels[2] ?? '');
+  await expect(ballot.refusal).toBeVisible();
+  await scan(page, 'all dots placed, and a refusal');
+  await ballot.nextCard.click();
+  await scan(page, 'last card');
+  await page.setViewportSize(NARROWEST);
+  expect(await smallTargets(page)).toEqual([]);
+  await ballot.review.click();
+  await scan(page, 'review');
+  expect(await smallTargets(page)).toEqual([]);
+  await ballot.cast.click();
+  await expect(ballot.done).toBeVisible();
+  await scan(page, 'done');
+  expect(await smallTargets(page)).toEqual([]);
+  await workshop.endRound();
+  await expect(ballot.change).toBeHidden();
+  await scan(page, 'done, round closed');
+});
