@@ -66,7 +66,10 @@ fn Shell(
         let id = device.council().get()?;
         let snapshot = replica.snapshot().get();
         let council = snapshot.contract.council(&id)?;
-        Some(CouncilBadge { id: council.id.to_string(), name: council.name.to_string() })
+        Some(CouncilBadge {
+            id: council.id.to_string(),
+            name: council.name.to_string(),
+        })
     });
     view! {
         <Router>

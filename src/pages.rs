@@ -1,6 +1,9 @@
 //! One file per address: reads context, builds a view model, lays out components.
 
-#![allow(unreachable_pub, reason = "the component macro makes the props of every component `pub`")]
+#![allow(
+    unreachable_pub,
+    reason = "the component macro makes the props of every component `pub`"
+)]
 
 mod ballot;
 mod card;

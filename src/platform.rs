@@ -10,17 +10,19 @@ mod host;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
-    Socket, Store, TabChannel, activate_update, chosen_file, download, focus, is_online, locale_date,
-    locale_minute, locale_weekday_date, mark_root, now_ms, on_connectivity, on_update_ready,
-    persist_storage, random_bytes, relay_url, remove_splash, scroll_to_top, set_title, sleep,
-    speak, start_service_worker, stop_speaking, today_ymd, when_leader, when_voice,
+    Socket, Store, TabChannel, activate_update, chosen_file, download, focus, is_online,
+    locale_date, locale_minute, locale_weekday_date, mark_root, now_ms, on_connectivity,
+    on_update_ready, persist_storage, random_bytes, relay_url, remove_splash, scroll_to_top,
+    set_title, sleep, speak, start_service_worker, stop_speaking, today_ymd, when_leader,
+    when_voice,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use host::{
-    Socket, Store, TabChannel, activate_update, chosen_file, download, focus, is_online, locale_date,
-    locale_minute, locale_weekday_date, mark_root, now_ms, on_connectivity, on_update_ready,
-    persist_storage, random_bytes, relay_url, remove_splash, scroll_to_top, set_title, sleep,
-    speak, start_service_worker, stop_speaking, today_ymd, when_leader, when_voice,
+    Socket, Store, TabChannel, activate_update, chosen_file, download, focus, is_online,
+    locale_date, locale_minute, locale_weekday_date, mark_root, now_ms, on_connectivity,
+    on_update_ready, persist_storage, random_bytes, relay_url, remove_splash, scroll_to_top,
+    set_title, sleep, speak, start_service_worker, stop_speaking, today_ymd, when_leader,
+    when_voice,
 };
 
 use domain::{Date, Timestamp};
@@ -67,7 +69,9 @@ pub fn now() -> Timestamp {
 
 /// Today on this device.
 pub fn today() -> Date {
-    today_ymd().parse().unwrap_or_else(|_| EPOCH.parse().expect("the epoch is a day"))
+    today_ymd()
+        .parse()
+        .unwrap_or_else(|_| EPOCH.parse().expect("the epoch is a day"))
 }
 
 /// Shown when the device has no sensible clock.

@@ -159,7 +159,8 @@ impl Replica {
     /// # Errors
     /// [`DispatchError`]; nothing changed.
     pub fn dispatch(self, command: &Command) -> Result<(), DispatchError> {
-        self.driver.with_value(|driver| Driver::dispatch(driver, command))
+        self.driver
+            .with_value(|driver| Driver::dispatch(driver, command))
     }
 
     /// The whole document as a file.
@@ -172,17 +173,20 @@ impl Replica {
     /// # Errors
     /// [`FileFault`]; nothing changed.
     pub fn merge_file(self, bytes: &[u8]) -> Result<usize, FileFault> {
-        self.driver.with_value(|driver| Driver::merge_file(driver, bytes))
+        self.driver
+            .with_value(|driver| Driver::merge_file(driver, bytes))
     }
 
     /// Tells the other tabs that an entry of this device changed.
     pub fn tell_device_entry(self, key: &str) {
-        self.driver.with_value(|driver| driver.borrow().tell_device_entry(key));
+        self.driver
+            .with_value(|driver| driver.borrow().tell_device_entry(key));
     }
 
     /// Calls `on_entry` with the key of an entry that another tab changed.
     pub fn on_device_entry(self, on_entry: impl Fn(String) + 'static) {
-        self.driver.with_value(|driver| driver.borrow_mut().on_device_entry(Rc::new(on_entry)));
+        self.driver
+            .with_value(|driver| driver.borrow_mut().on_device_entry(Rc::new(on_entry)));
     }
 
     /// The store of this device.

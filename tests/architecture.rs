@@ -52,16 +52,26 @@ fn refuse(folder: &str, words: &[&str], why: &str, is_allowed: impl Fn(&Path) ->
 
 #[test]
 fn only_the_platform_names_the_browser() {
-    refuse("src", &["web_sys::", "js_sys::", "gloo_"], "only src/platform names the browser", |path| {
-        let path = path.to_string_lossy();
-        path.contains("/platform/") || path.contains("/components/")
-    });
+    refuse(
+        "src",
+        &["web_sys::", "js_sys::", "gloo_"],
+        "only src/platform names the browser",
+        |path| {
+            let path = path.to_string_lossy();
+            path.contains("/platform/") || path.contains("/components/")
+        },
+    );
 }
 
 #[test]
 fn only_the_replica_reaches_the_document() {
     let why = "pages and components read the snapshot and send commands";
-    let words = ["automerge::", "document::write", "document::Reader", "replication::"];
+    let words = [
+        "automerge::",
+        "document::write",
+        "document::Reader",
+        "replication::",
+    ];
     refuse("src/pages", &words, why, |_| false);
     refuse("src/components", &words, why, |_| false);
     refuse("src/model", &words, why, |_| false);
@@ -70,24 +80,48 @@ fn only_the_replica_reaches_the_document() {
 #[test]
 fn components_read_no_context() {
     let words = ["expect_context", "use_context", "use_replica", "use_device"];
-    refuse("src/components", &words, "components take values and callbacks", |_| false);
+    refuse(
+        "src/components",
+        &words,
+        "components take values and callbacks",
+        |_| false,
+    );
 }
 
 #[test]
 fn the_rules_have_no_clock_and_no_randomness() {
-    let words = ["SystemTime", "Instant::", "std::time", "rand::", "getrandom", "std::fs", "std::net"];
+    let words = [
+        "SystemTime",
+        "Instant::",
+        "std::time",
+        "rand::",
+        "getrandom",
+        "std::fs",
+        "std::net",
+    ];
     refuse("crates/domain/src", &words, "domain is pure", |_| false);
-    refuse("crates/document/src", &words, "document has no clock and no IO", |_| false);
+    refuse(
+        "crates/document/src",
+        &words,
+        "document has no clock and no IO",
+        |_| false,
+    );
 }
 
 #[test]
 fn the_app_never_unwraps() {
-    refuse("src", &[".unwrap()", "panic!(", "todo!(", "unimplemented!("], "say what was promised", |_| false);
+    refuse(
+        "src",
+        &[".unwrap()", "panic!(", "todo!(", "unimplemented!("],
+        "say what was promised",
+        |_| false,
+    );
 }
 
 #[test]
 fn sentences_stand_in_i18n_only() {
-    let accents = |line: &str| line.contains('"') && line.chars().any(|c| "éèêàçùîôÉÀ’«".contains(c));
+    let accents =
+        |line: &str| line.contains('"') && line.chars().any(|c| "éèêàçùîôÉÀ’«".contains(c));
     let mut faults = Vec::new();
     for folder in ["src/pages", "src/components"] {
         for (path, text) in sources(folder, "rs") {
@@ -96,14 +130,26 @@ fn sentences_stand_in_i18n_only() {
             }
         }
     }
-    assert!(faults.is_empty(), "sentences belong to src/i18n:\n{}", faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "sentences belong to src/i18n:\n{}",
+        faults.join("\n")
+    );
 }
 
 #[test]
 fn screens_never_speak_of_an_election() {
     for (path, text) in sources("src/i18n", "rs") {
         let text = code(&text).to_lowercase();
-        for word in ["scrutin", "élection", "electeur", "électeur", "urne", "suffrage", "bureau de vote"] {
+        for word in [
+            "scrutin",
+            "élection",
+            "electeur",
+            "électeur",
+            "urne",
+            "suffrage",
+            "bureau de vote",
+        ] {
             assert!(!text.contains(word), "{}: {word}", path.display());
         }
     }
@@ -129,8 +175,15 @@ fn raw_colours_stand_in_the_tokens_only() {
 fn every_stylesheet_is_linked() {
     let page = fs::read_to_string(root().join("index.html")).expect("index.html is there");
     for (path, _) in sources("style", "css") {
-        let path = path.strip_prefix(root()).expect("below the root").display().to_string();
-        assert!(page.contains(&format!("\"{path}\"")), "index.html does not link {path}");
+        let path = path
+            .strip_prefix(root())
+            .expect("below the root")
+            .display()
+            .to_string();
+        assert!(
+            page.contains(&format!("\"{path}\"")),
+            "index.html does not link {path}"
+        );
     }
 }
 
@@ -140,7 +193,11 @@ fn every_module_says_what_it_is_for() {
         for (path, text) in sources(folder, "rs") {
             let first = text.lines().next().unwrap_or_default();
             let is_fixture = path.to_string_lossy().contains("/tests/");
-            assert!(first.starts_with("//!") || is_fixture, "{}: no `//!` line", path.display());
+            assert!(
+                first.starts_with("//!") || is_fixture,
+                "{}: no `//!` line",
+                path.display()
+            );
         }
     }
 }

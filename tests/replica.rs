@@ -47,9 +47,17 @@ fn settle(machine: &mut impl Machine, outputs: Vec<Output>) -> Vec<Message> {
 }
 
 fn connect(machine: &mut impl Machine, id: u64, announce: bool) -> Vec<Message> {
-    let (connection, local) = (ConnectionId(id), PeerId::new(format!("local-{id}-{announce}")));
+    let (connection, local) = (
+        ConnectionId(id),
+        PeerId::new(format!("local-{id}-{announce}")),
+    );
     let peer = PeerId::new(format!("local-{id}-{}", !announce));
-    let outputs = machine.take(Input::Connected { connection, local, peer, announce });
+    let outputs = machine.take(Input::Connected {
+        connection,
+        local,
+        peer,
+        announce,
+    });
     settle(machine, outputs)
 }
 
@@ -60,13 +68,22 @@ fn exchange(tablet: &mut Core, relay: &mut DocumentActor, id: u64) {
     let mut to_relay = VecDeque::from(connect(tablet, id, true));
     for _ in 0..1000 {
         let outputs = if let Some(message) = to_relay.pop_front() {
-            let outputs = relay.take(Input::Frame { connection, message });
+            let outputs = relay.take(Input::Frame {
+                connection,
+                message,
+            });
             to_tablet.extend(settle(relay, outputs));
             continue;
         } else if let Some(message) = to_tablet.pop_front() {
-            tablet.take(Input::Frame { connection, message })
+            tablet.take(Input::Frame {
+                connection,
+                message,
+            })
         } else {
-            assert!(tablet.is_at_relay(connection), "silent although not in sync");
+            assert!(
+                tablet.is_at_relay(connection),
+                "silent although not in sync"
+            );
             tablet.note_at_relay();
             relay.take(Input::Disconnected { connection });
             tablet.take(Input::Disconnected { connection });
@@ -87,20 +104,35 @@ fn card() -> CardId {
 }
 
 fn open_round(tablet: &mut Core) -> RoundId {
-    let (workshop, round) = (WorkshopId::from_bytes([1; 16]), RoundId::from_bytes([2; 16]));
+    let (workshop, round) = (
+        WorkshopId::from_bytes([1; 16]),
+        RoundId::from_bytes([2; 16]),
+    );
     let rules = RoundRules::new(3, 2, DotScope::PerCard).expect("sound rules");
     let council: CouncilId = "annemasse".parse().expect("a slug");
-    act(tablet, &Command::CreateWorkshop {
-        id: workshop,
-        title: Title::new("Atelier").expect("a title"),
-        date: "2026-03-04".parse::<Date>().expect("a day"),
-        place: None,
-        councils: vec![council],
-        cards: vec![card()],
-        rules,
-    });
+    act(
+        tablet,
+        &Command::CreateWorkshop {
+            id: workshop,
+            title: Title::new("Atelier").expect("a title"),
+            date: "2026-03-04".parse::<Date>().expect("a day"),
+            place: None,
+            councils: vec![council],
+            cards: vec![card()],
+            rules,
+        },
+    );
     let at = Timestamp::from_epoch_min(1);
-    act(tablet, &Command::OpenRound { id: round, workshop, cards: vec![card()], rules, at });
+    act(
+        tablet,
+        &Command::OpenRound {
+            id: round,
+            workshop,
+            cards: vec![card()],
+            rules,
+            at,
+        },
+    );
     round
 }
 
@@ -125,7 +157,10 @@ fn two_tablets_that_voted_apart_show_the_same_totals_and_fingerprint() {
     let round = open_round(&mut a);
     exchange(&mut a, &mut relay, 1);
     exchange(&mut b, &mut relay, 2);
-    assert!(b.snapshot().rounds.contains_key(&round), "the round reached the other tablet");
+    assert!(
+        b.snapshot().rounds.contains_key(&round),
+        "the round reached the other tablet"
+    );
 
     let (first, second) = (ballot(&a, round, 1, 0), ballot(&b, round, 2, 0));
     act(&mut a, &first);
@@ -146,7 +181,13 @@ fn two_tablets_that_voted_apart_show_the_same_totals_and_fingerprint() {
 fn a_refused_command_changes_nothing() {
     let mut a = tablet();
     let round = open_round(&mut a);
-    act(&mut a, &Command::CloseRound { round, at: Timestamp::from_epoch_min(2) });
+    act(
+        &mut a,
+        &Command::CloseRound {
+            round,
+            at: Timestamp::from_epoch_min(2),
+        },
+    );
     let (before, fingerprint) = (a.snapshot().clone(), a.fingerprint());
     let late = ballot(&a, round, 1, 0);
     assert!(a.dispatch(&late).is_err());
@@ -161,7 +202,11 @@ fn a_file_brings_what_another_tablet_did_and_a_broken_one_nothing() {
     let file = a.export();
     let before = b.fingerprint();
     for len in [0, 1, 100, file.len() / 2, file.len() - 1] {
-        assert!(b.merge_file(&file[..len]).is_err(), "{len} bytes of {}", file.len());
+        assert!(
+            b.merge_file(&file[..len]).is_err(),
+            "{len} bytes of {}",
+            file.len()
+        );
     }
     assert_eq!(b.fingerprint(), before);
     let (n_changes, outputs) = b.merge_file(&file).expect("a sound file");

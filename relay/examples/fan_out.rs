@@ -19,8 +19,9 @@ use futures_util::{SinkExt, StreamExt};
 use relay::{Config, start};
 use replication::{DocumentId, Message, PeerId, PeerMetadata, Session, SessionEvent};
 use tokio::sync::mpsc;
-use tokio_tungstenite::connect_async;
+use tokio_tungstenite::connect_async_with_config;
 use tokio_tungstenite::tungstenite::Message as Frame;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
 /// Changes that the writer makes.
 const N_CHANGES: usize = 50;
@@ -35,7 +36,12 @@ async fn client(
     mut edits: mpsc::Receiver<String>,
     seen: mpsc::UnboundedSender<Instant>,
 ) {
-    let (mut socket, _) = connect_async(format!("ws://{address}/sync")).await.unwrap();
+    // As on the relay: the default buffer costs more than the measured work.
+    let config = WebSocketConfig::default().read_buffer_size(8 * 1024);
+    let url = format!("ws://{address}/sync");
+    let (mut socket, _) = connect_async_with_config(url, Some(config), true)
+        .await
+        .unwrap();
     let local = PeerId::new(format!("client {number}"));
     let (mut session, join) = Session::client(local.clone(), PeerMetadata::default(), None);
     socket
@@ -51,7 +57,8 @@ async fn client(
             }
             frame = socket.next() => {
                 let Some(Ok(Frame::Binary(bytes))) = frame else {
-                    if matches!(frame, Some(Ok(Frame::Ping(_)))) { continue } else { return }
+                    if matches!(frame, Some(Ok(Frame::Ping(_)))) { continue }
+                    return;
                 };
                 match session.receive(&bytes).unwrap() {
                     SessionEvent::Document(Message::Sync { data, .. }) => {

@@ -25,7 +25,7 @@ use crate::app_files::{AppError, AppFiles, text};
 use crate::config::{Config, ConfigError};
 use crate::connection::{self, relay_peer_id};
 use crate::headers::{add_always, is_allowed_origin};
-use crate::limits::{CONNECTIONS_MAX, STOP_MAX};
+use crate::limits::{CONNECTIONS_MAX, SOCKET_BUFFER_BYTES, STOP_MAX};
 use crate::metrics::{Cause, Metrics};
 use crate::outbox::{Closing, Outbox};
 use crate::redb_store::{OpenError, RedbStore};
@@ -269,6 +269,8 @@ async fn sync(
         return text(StatusCode::SERVICE_UNAVAILABLE, "too many connections\n");
     };
     upgrade
+        .read_buffer_size(SOCKET_BUFFER_BYTES)
+        .write_buffer_size(SOCKET_BUFFER_BYTES)
         .max_message_size(FRAME_BYTES_MAX)
         .max_frame_size(FRAME_BYTES_MAX)
         .on_upgrade(move |socket| async move {

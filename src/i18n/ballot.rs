@@ -56,13 +56,18 @@ pub fn refusal_none_left(rules: RoundRules, is_per_card: bool) -> String {
     if n == 1 {
         format!("Vous avez déjà placé votre gommette{place}. Retirez-la pour la placer ailleurs.")
     } else {
-        format!("Vous avez placé vos {n}\u{a0}gommettes{place}. Retirez-en une pour la placer ailleurs.")
+        format!(
+            "Vous avez placé vos {n}\u{a0}gommettes{place}. Retirez-en une pour la placer ailleurs."
+        )
     }
 }
 
 /// The cap is reached.
 pub fn refusal_cap(rules: RoundRules) -> String {
-    format!("Pas plus de {} sur la même proposition.", parts::dots(rules.dots_per_proposal_max().into()))
+    format!(
+        "Pas plus de {} sur la même proposition.",
+        parts::dots(rules.dots_per_proposal_max().into())
+    )
 }
 
 /// Heading of the summary.
@@ -87,7 +92,11 @@ pub fn blank() -> &'static str {
 
 /// Dots that could still be placed.
 pub fn unplaced(n: u32) -> String {
-    let text = counted(n as usize, "gommette n’est pas placée", "gommettes ne sont pas placées");
+    let text = counted(
+        n as usize,
+        "gommette n’est pas placée",
+        "gommettes ne sont pas placées",
+    );
     format!("{text}. C’est permis.")
 }
 
@@ -152,7 +161,13 @@ pub fn listen() -> &'static str {
 }
 
 /// A card as it is read aloud: name, question, numbered proposals.
-pub fn aloud<'a>(name: &str, question: &str, proposals: impl Iterator<Item = (usize, &'a str)>) -> String {
-    let proposals: String = proposals.map(|(n, label)| format!("{n}. {label}. ")).collect();
+pub fn aloud<'a>(
+    name: &str,
+    question: &str,
+    proposals: impl Iterator<Item = (usize, &'a str)>,
+) -> String {
+    let proposals: String = proposals
+        .map(|(n, label)| format!("{n}. {label}. "))
+        .collect();
     format!("{name}. {question} {proposals}")
 }

@@ -88,9 +88,13 @@ pub fn ask_persistence() -> &'static str {
 /// What the browser answered.
 pub fn persistence(answer: Option<bool>) -> &'static str {
     match answer {
-        None => "La tablette peut effacer ses données si elle manque de place. Demandez-lui de les garder.",
+        None => {
+            "La tablette peut effacer ses données si elle manque de place. Demandez-lui de les garder."
+        }
         Some(true) => "La tablette gardera tout, même si elle manque de place.",
-        Some(false) => "La tablette n’a rien promis. Enregistrez un fichier à la fin de chaque atelier.",
+        Some(false) => {
+            "La tablette n’a rien promis. Enregistrez un fichier à la fin de chaque atelier."
+        }
     }
 }
 

@@ -62,7 +62,11 @@ pub fn store_refused_next() -> &'static str {
 
 /// Stored pieces are damaged.
 pub fn damaged(n: usize) -> String {
-    let pieces = super::counted(n, "élément enregistré est abîmé", "éléments enregistrés sont abîmés");
+    let pieces = super::counted(
+        n,
+        "élément enregistré est abîmé",
+        "éléments enregistrés sont abîmés",
+    );
     format!("{pieces}. Le reste est intact. Connectez la tablette au relais pour tout retrouver.")
 }
 

@@ -123,12 +123,24 @@ pub fn unreadable() -> &'static str {
 /// What is wrong with a file, what is safe, what to do.
 pub fn file_fault(fault: &FileFault) -> &'static str {
     match fault {
-        FileFault::Empty => "Ce fichier est vide. Rien n’a changé ici. Enregistrez-le de nouveau sur l’autre tablette.",
-        FileFault::TooLarge { .. } => "Ce fichier est trop gros pour venir de cette application. Rien n’a changé ici. Vérifiez que c’est le bon.",
-        FileFault::NotADocument => "Ce fichier ne vient pas de cette application. Rien n’a changé ici. Choisissez un fichier qui finit par «\u{a0}.automerge\u{a0}».",
-        FileFault::Damaged => "Ce fichier est abîmé ou incomplet. Rien n’a changé ici. Enregistrez-le de nouveau sur l’autre tablette.",
-        FileFault::Foreign => "Ce fichier vient d’un autre contrat. Rien n’a changé ici. Choisissez un fichier de ce contrat.",
-        FileFault::NewerSchema { .. } => "Ce fichier vient d’une version plus récente. Rien n’a changé ici. Mettez cette application à jour, puis recommencez.",
+        FileFault::Empty => {
+            "Ce fichier est vide. Rien n’a changé ici. Enregistrez-le de nouveau sur l’autre tablette."
+        }
+        FileFault::TooLarge { .. } => {
+            "Ce fichier est trop gros pour venir de cette application. Rien n’a changé ici. Vérifiez que c’est le bon."
+        }
+        FileFault::NotADocument => {
+            "Ce fichier ne vient pas de cette application. Rien n’a changé ici. Choisissez un fichier qui finit par «\u{a0}.automerge\u{a0}»."
+        }
+        FileFault::Damaged => {
+            "Ce fichier est abîmé ou incomplet. Rien n’a changé ici. Enregistrez-le de nouveau sur l’autre tablette."
+        }
+        FileFault::Foreign => {
+            "Ce fichier vient d’un autre contrat. Rien n’a changé ici. Choisissez un fichier de ce contrat."
+        }
+        FileFault::NewerSchema { .. } => {
+            "Ce fichier vient d’une version plus récente. Rien n’a changé ici. Mettez cette application à jour, puis recommencez."
+        }
     }
 }
 
@@ -139,6 +151,10 @@ pub fn anomalies_title() -> &'static str {
 
 /// Entries that could not be read.
 pub fn anomalies(n: usize) -> String {
-    let text = counted(n, "élément reçu n’a pas pu être lu en entier", "éléments reçus n’ont pas pu être lus en entier");
+    let text = counted(
+        n,
+        "élément reçu n’a pas pu être lu en entier",
+        "éléments reçus n’ont pas pu être lus en entier",
+    );
     format!("{text}. Le reste est intact. Mettez toutes les tablettes à jour.")
 }

@@ -53,7 +53,9 @@ pub enum DotRefusal {
 pub fn current_round(snapshot: &Snapshot, workshop: WorkshopId) -> Option<Arc<Round>> {
     let rounds = snapshot.rounds_of(workshop);
     let mut latest_first = rounds.iter().rev().filter(|round| round.rules.is_some());
-    let running = latest_first.clone().find(|round| round.status() < RoundStatus::Closed);
+    let running = latest_first
+        .clone()
+        .find(|round| round.status() < RoundStatus::Closed);
     running.or_else(|| latest_first.next()).cloned()
 }
 
@@ -76,12 +78,20 @@ pub fn build_ballot_sheet(snapshot: &Snapshot, round: &Round) -> Option<BallotSh
                     let root = groups.root(p.id);
                     votable.contains_key(&p.id) && (root == p.id || !votable.contains_key(&root))
                 })
-                .map(|(number, p)| SheetProposal { id: p.id, number, label: p.label.clone() })
+                .map(|(number, p)| SheetProposal {
+                    id: p.id,
+                    number,
+                    label: p.label.clone(),
+                })
                 .collect();
             SheetCard { card, proposals }
         })
         .collect();
-    Some(BallotSheet { rules, cards, card_of: votable })
+    Some(BallotSheet {
+        rules,
+        cards,
+        card_of: votable,
+    })
 }
 
 impl BallotSheet {
@@ -119,7 +129,11 @@ impl BallotSheet {
     /// Dots that the whole ballot may hold.
     pub fn dots_max(&self) -> u32 {
         let n = u32::from(self.rules.dots_per_ballot());
-        if self.is_per_card() { n.saturating_mul(u32::try_from(self.cards.len()).unwrap_or(0)) } else { n }
+        if self.is_per_card() {
+            n.saturating_mul(u32::try_from(self.cards.len()).unwrap_or(0))
+        } else {
+            n
+        }
     }
 
     /// Dots of `card` in a draft.
@@ -139,7 +153,6 @@ pub fn ballot_council(workshop: &Workshop, device: Option<&CouncilId>) -> Option
         several => device.filter(|council| several.contains(council)).cloned(),
     }
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -164,12 +177,18 @@ mod tests {
         let check = |id, dots: &[(ProposalId, u8)]| {
             sheet.check_dot(&round, &card, id, &dots.iter().copied().collect())
         };
-        let (n, cap) = (sheet.rules.dots_per_ballot(), sheet.rules.dots_per_proposal_max());
+        let (n, cap) = (
+            sheet.rules.dots_per_ballot(),
+            sheet.rules.dots_per_proposal_max(),
+        );
         assert_eq!((n, cap), (3, 2), "the sample has the usual rules");
         assert_eq!(check(ids[0], &[]), Ok(()));
         assert_eq!(check(ids[0], &[(ids[0], 1)]), Ok(()));
         assert_eq!(check(ids[0], &[(ids[0], 2)]), Err(DotRefusal::Cap));
-        assert_eq!(check(ids[1], &[(ids[0], 2), (ids[1], 1)]), Err(DotRefusal::NoneLeft));
+        assert_eq!(
+            check(ids[1], &[(ids[0], 2), (ids[1], 1)]),
+            Err(DotRefusal::NoneLeft)
+        );
     }
 
     #[test]

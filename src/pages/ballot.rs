@@ -7,8 +7,7 @@ mod review;
 use std::sync::Arc;
 
 use domain::{
-    Ballot, BallotId, Command, CouncilId, Round, RoundStatus, Workshop, WorkshopId,
-    current_ballots,
+    Ballot, BallotId, Command, CouncilId, Round, RoundStatus, Workshop, WorkshopId, current_ballots,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -120,9 +119,16 @@ fn RoundBallot(
     let sheet = round
         .get_untracked()
         .and_then(|round| build_ballot_sheet(&snapshot.read_untracked(), &round));
-    let Some(sheet) = sheet else { return view! { <NoRound /> }.into_any() };
-    let has_cast = !current_ballots(&snapshot.read_untracked(), draft.round(), &draft.voter()).is_empty();
-    let first = if has_cast && draft.is_cast().get_untracked() { Step::Done } else { Step::Fill };
+    let Some(sheet) = sheet else {
+        return view! { <NoRound /> }.into_any();
+    };
+    let has_cast =
+        !current_ballots(&snapshot.read_untracked(), draft.round(), &draft.voter()).is_empty();
+    let first = if has_cast && draft.is_cast().get_untracked() {
+        Step::Done
+    } else {
+        Step::Fill
+    };
     let voting = Voting {
         replica,
         device,
@@ -159,17 +165,22 @@ impl Voting {
 
     /// Where the round stands now; `Closed` when it is gone.
     fn status(self) -> RoundStatus {
-        self.round.get().map_or(RoundStatus::Closed, |round| round.status())
+        self.round
+            .get()
+            .map_or(RoundStatus::Closed, |round| round.status())
     }
 
     fn council(self) -> Option<CouncilId> {
         let device = self.device.council().get();
-        self.workshop.with_value(|workshop| ballot_council(workshop, device.as_ref()))
+        self.workshop
+            .with_value(|workshop| ballot_council(workshop, device.as_ref()))
     }
 
     /// Shape of the dots: the council's, or a neutral round one.
     fn council_shape(self) -> String {
-        self.council().map(|council| council.to_string()).unwrap_or_default()
+        self.council()
+            .map(|council| council.to_string())
+            .unwrap_or_default()
     }
 
     /// Casts the draft as a ballot that replaces the voter's former ones.
@@ -193,7 +204,9 @@ impl Voting {
             Err(DispatchError::Refused(refusal)) => {
                 self.refusal.set(Some(workshop::refusal(&refusal)));
             }
-            Err(DispatchError::NotWritten) => self.refusal.set(Some(ballot::not_saved().to_owned())),
+            Err(DispatchError::NotWritten) => {
+                self.refusal.set(Some(ballot::not_saved().to_owned()))
+            }
         }
     }
 }
@@ -235,11 +248,16 @@ fn CouncilQuestion(
     let is_asked = untrack(|| voting.council()).is_none();
     let badges = move || {
         let snapshot = voting.replica.snapshot().get();
-        let councils = voting.workshop.with_value(|workshop| workshop.councils.clone());
+        let councils = voting
+            .workshop
+            .with_value(|workshop| workshop.councils.clone());
         councils
             .iter()
             .filter_map(|id| snapshot.contract.council(id))
-            .map(|council| CouncilBadge { id: council.id.to_string(), name: council.name.to_string() })
+            .map(|council| CouncilBadge {
+                id: council.id.to_string(),
+                name: council.name.to_string(),
+            })
             .collect::<Vec<_>>()
     };
     view! {

@@ -45,7 +45,9 @@ fn KnownCard(
         let id = id.clone();
         Memo::new(move |_| snapshot.read().cards.get(&id).cloned())
     };
-    let Some(found) = shown.get_untracked() else { return view! { <NotFoundPage /> }.into_any() };
+    let Some(found) = shown.get_untracked() else {
+        return view! { <NotFoundPage /> }.into_any();
+    };
     platform::set_title(&shell::tab_title(&found.name));
     let (slug, shown_slug) = (id.to_string(), id.to_string());
     view! {
@@ -75,7 +77,12 @@ fn Difficulties(
 ) -> impl IntoView {
     let labels = Memo::new(move |_| {
         let found = shown.get();
-        found.map_or_else(Vec::new, |card| card.difficulties.iter().map(|d| d.label.to_string()).collect())
+        found.map_or_else(Vec::new, |card| {
+            card.difficulties
+                .iter()
+                .map(|d| d.label.to_string())
+                .collect()
+        })
     });
     view! {
         <Panel title=card::difficulties()>
@@ -98,13 +105,25 @@ fn Results(
     let by_id = id.clone();
     let rows = Memo::new(move |_| {
         let ranked = ranked_proposals(&snapshot.read(), &by_id);
-        ranked.into_iter().map(|ranked| ranked.row).collect::<Vec<RankRow>>()
+        ranked
+            .into_iter()
+            .map(|ranked| ranked.row)
+            .collect::<Vec<RankRow>>()
     });
     let votes = Memo::new(move |_| build_card_results(&snapshot.read(), &id));
     let n_without = Memo::new(move |_| rows.read().iter().filter(|row| row.total == 0).count());
-    let with_dots =
-        Memo::new(move |_| rows.get().into_iter().filter(|row| row.total > 0).collect::<Vec<_>>());
-    let without = move || rows.get().into_iter().filter(|row| row.total == 0).map(|row| row.label);
+    let with_dots = Memo::new(move |_| {
+        rows.get()
+            .into_iter()
+            .filter(|row| row.total > 0)
+            .collect::<Vec<_>>()
+    });
+    let without = move || {
+        rows.get()
+            .into_iter()
+            .filter(|row| row.total == 0)
+            .map(|row| row.label)
+    };
     view! {
         <Panel title=card::proposals()>
             <p>{move || card::ranking_note(votes.read().len())}</p>

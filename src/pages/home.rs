@@ -107,7 +107,10 @@ fn open_workshops(snapshot: &Snapshot) -> Vec<OpenEntry> {
 
 fn open_entry(snapshot: &Snapshot, workshop: &Workshop) -> Option<OpenEntry> {
     let rounds = snapshot.rounds_of(workshop.id);
-    let round = rounds.iter().rev().find(|round| round.status() == RoundStatus::Open)?;
+    let round = rounds
+        .iter()
+        .rev()
+        .find(|round| round.status() == RoundStatus::Open)?;
     let rules = round.rules?;
     let council = match workshop.councils.as_slice() {
         [council] => council.to_string(),
@@ -168,6 +171,9 @@ fn UpdateNotice() -> impl IntoView {
 pub(super) fn council_badges(snapshot: &Snapshot) -> Vec<CouncilBadge> {
     let councils = snapshot.contract.councils.iter();
     councils
-        .map(|council| CouncilBadge { id: council.id.to_string(), name: council.name.to_string() })
+        .map(|council| CouncilBadge {
+            id: council.id.to_string(),
+            name: council.name.to_string(),
+        })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::{ErrorPanel, LinkButton, ButtonKind};
+use crate::components::{ButtonKind, ErrorPanel, LinkButton};
 use crate::i18n::shell;
 use crate::{platform, routes};
 

@@ -39,7 +39,9 @@ fn StatusPanel(
     /// Document of this device.
     replica: Replica,
 ) -> impl IntoView {
-    let relay = replica.relay_url().unwrap_or_else(|| sync::no_relay().to_owned());
+    let relay = replica
+        .relay_url()
+        .unwrap_or_else(|| sync::no_relay().to_owned());
     view! {
         <Panel title=sync::status_title()>
             <dl>

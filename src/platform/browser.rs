@@ -9,7 +9,9 @@ mod speech;
 mod tabs;
 mod web_socket;
 
-pub use clock::{locale_date, locale_minute, locale_weekday_date, now_ms, random_bytes, sleep, today_ymd};
+pub use clock::{
+    locale_date, locale_minute, locale_weekday_date, now_ms, random_bytes, sleep, today_ymd,
+};
 pub use files::{chosen_file, download};
 pub use indexed_db::Store;
 pub use page::{

@@ -30,7 +30,13 @@ impl Store {
     /// # Errors
     /// None.
     pub async fn chunks(&self) -> Result<Vec<StoredChunk>, StoreError> {
-        Ok(self.chunks.borrow().values().cloned().map(Into::into).collect())
+        Ok(self
+            .chunks
+            .borrow()
+            .values()
+            .cloned()
+            .map(Into::into)
+            .collect())
     }
 
     /// Stores a chunk.
@@ -46,7 +52,11 @@ impl Store {
     ///
     /// # Errors
     /// None.
-    pub async fn compact(&self, snapshot: &Chunk, superseded: &[ChunkKey]) -> Result<(), StoreError> {
+    pub async fn compact(
+        &self,
+        snapshot: &Chunk,
+        superseded: &[ChunkKey],
+    ) -> Result<(), StoreError> {
         let mut chunks = self.chunks.borrow_mut();
         superseded.iter().for_each(|key| drop(chunks.remove(key)));
         chunks.insert(snapshot.key(), snapshot.clone());
@@ -66,7 +76,9 @@ impl Store {
     /// # Errors
     /// None.
     pub async fn write(&self, key: &str, value: &str) -> Result<(), StoreError> {
-        self.entries.borrow_mut().insert(key.to_owned(), value.to_owned());
+        self.entries
+            .borrow_mut()
+            .insert(key.to_owned(), value.to_owned());
         Ok(())
     }
 }
@@ -135,7 +147,10 @@ pub fn random_bytes<const N: usize>() -> [u8; N] {
         *calls
     });
     let mut bytes = [0; N];
-    bytes.iter_mut().zip(call.to_be_bytes()).for_each(|(byte, value)| *byte = value);
+    bytes
+        .iter_mut()
+        .zip(call.to_be_bytes())
+        .for_each(|(byte, value)| *byte = value);
     bytes
 }
 

@@ -36,7 +36,15 @@ impl Core {
         let relay_heads = heads_text(&actor);
         let report = actor.load(chunks);
         let reader = Reader::open(actor.document());
-        Ok((Self { actor, reader, genesis, relay_heads }, report.damaged.len()))
+        Ok((
+            Self {
+                actor,
+                reader,
+                genesis,
+                relay_heads,
+            },
+            report.damaged.len(),
+        ))
     }
 
     /// The readable state.
@@ -75,7 +83,9 @@ impl Core {
     /// [`WriteError`]; nothing changed.
     pub fn dispatch(&mut self, command: &Command) -> Result<Vec<Output>, WriteError> {
         let snapshot = self.reader.snapshot().clone();
-        let ((), outputs) = self.actor.edit(|document| write(document, &snapshot, command))?;
+        let ((), outputs) = self
+            .actor
+            .edit(|document| write(document, &snapshot, command))?;
         self.refresh(&outputs);
         Ok(outputs)
     }
@@ -113,7 +123,9 @@ impl Core {
 
     /// True when the relay on `connection` holds everything that is here.
     pub fn is_at_relay(&self, connection: ConnectionId) -> bool {
-        self.actor.sync_status(connection).is_some_and(|status| status.in_sync)
+        self.actor
+            .sync_status(connection)
+            .is_some_and(|status| status.in_sync)
     }
 
     /// Remembers that the relay holds everything that is here; returns the heads to
@@ -136,10 +148,17 @@ impl Core {
     pub fn n_to_send(&self) -> u32 {
         let document = self.actor.document();
         let known: BTreeSet<&str> = self.relay_heads.iter().map(String::as_str).collect();
-        if heads_text(&self.actor).iter().all(|head| known.contains(head.as_str())) {
+        if heads_text(&self.actor)
+            .iter()
+            .all(|head| known.contains(head.as_str()))
+        {
             return 0;
         }
-        let relay_heads: Vec<_> = self.relay_heads.iter().filter_map(|head| head.parse().ok()).collect();
+        let relay_heads: Vec<_> = self
+            .relay_heads
+            .iter()
+            .filter_map(|head| head.parse().ok())
+            .collect();
         u32::try_from(document.get_changes(&relay_heads).len()).unwrap_or(u32::MAX)
     }
 }

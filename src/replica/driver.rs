@@ -12,8 +12,8 @@ use domain::Command;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replication::{
-    AppendId, Backoff, Chunk, ConnectionId, Input, Message, Origin, Output, PeerId, PeerMetadata, Session,
-    SessionEvent,
+    AppendId, Backoff, Chunk, ConnectionId, Input, Message, Origin, Output, PeerId, PeerMetadata,
+    Session, SessionEvent,
 };
 
 use super::save_tracker::{DOCUMENT, PendingSave};
@@ -60,7 +60,9 @@ type Shared = Rc<RefCell<Driver>>;
 
 impl core::fmt::Debug for Driver {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Driver").field("peer", &self.peer).finish_non_exhaustive()
+        f.debug_struct("Driver")
+            .field("peer", &self.peer)
+            .finish_non_exhaustive()
     }
 }
 
@@ -103,7 +105,11 @@ impl Driver {
     fn listen(driver: &Shared) {
         let (on_chunk, on_entry) = (Rc::downgrade(driver), Rc::downgrade(driver));
         let tabs = TabChannel::open(
-            move |chunk| with(&on_chunk, |driver| Self::input(driver, Input::StoredElsewhere { chunk })),
+            move |chunk| {
+                with(&on_chunk, |driver| {
+                    Self::input(driver, Input::StoredElsewhere { chunk })
+                })
+            },
             move |key| with(&on_entry, |driver| Self::entry_changed(driver, key)),
         );
         driver.borrow_mut().tabs = Some(tabs);
@@ -137,10 +143,14 @@ impl Driver {
 
     /// Carries out a command.
     pub(super) fn dispatch(driver: &Shared, command: &Command) -> Result<(), DispatchError> {
-        let outputs = driver.borrow_mut().core.dispatch(command).map_err(|error| match error {
-            WriteError::Refused(refusal) => DispatchError::Refused(refusal),
-            WriteError::Document(_) => DispatchError::NotWritten,
-        })?;
+        let outputs = driver
+            .borrow_mut()
+            .core
+            .dispatch(command)
+            .map_err(|error| match error {
+                WriteError::Refused(refusal) => DispatchError::Refused(refusal),
+                WriteError::Document(_) => DispatchError::NotWritten,
+            })?;
         Self::carry_out(driver, outputs);
         Ok(())
     }
@@ -178,19 +188,33 @@ impl Driver {
     fn carry_out(driver: &Shared, outputs: Vec<Output>) {
         for output in outputs {
             match output {
-                Output::Send { connection, message } => Self::send(driver, connection, &message),
-                Output::Append { append, chunk, origin } => {
+                Output::Send {
+                    connection,
+                    message,
+                } => Self::send(driver, connection, &message),
+                Output::Append {
+                    append,
+                    chunk,
+                    origin,
+                } => {
                     Self::append(driver, append, chunk, origin);
                 }
-                Output::Compact { compaction, snapshot, superseded } => {
+                Output::Compact {
+                    compaction,
+                    snapshot,
+                    superseded,
+                } => {
                     let (driver, store) = (driver.clone(), driver.borrow().store.clone());
                     spawn_local(async move {
                         let stored = store.compact(&snapshot, &superseded).await;
                         driver.borrow_mut().is_compacting = false;
-                        Self::input(&driver, match stored {
-                            Ok(()) => Input::Compacted { compaction },
-                            Err(_) => Input::CompactionFailed { compaction },
-                        });
+                        Self::input(
+                            &driver,
+                            match stored {
+                                Ok(()) => Input::Compacted { compaction },
+                                Err(_) => Input::CompactionFailed { compaction },
+                            },
+                        );
                     });
                 }
                 Output::Changed { .. } => driver.borrow().show_document(),
@@ -203,7 +227,9 @@ impl Driver {
                         saving.done();
                     }
                 }
-                Output::PeerInSync { .. } | Output::Unavailable { .. } | Output::Ephemeral { .. } => {}
+                Output::PeerInSync { .. }
+                | Output::Unavailable { .. }
+                | Output::Ephemeral { .. } => {}
             }
         }
         Self::note_at_relay(driver);
@@ -214,7 +240,10 @@ impl Driver {
         {
             let mut driver = driver.borrow_mut();
             let saves = driver.saves;
-            driver.saving.entry(append).or_insert_with(|| saves.begin(DOCUMENT));
+            driver
+                .saving
+                .entry(append)
+                .or_insert_with(|| saves.begin(DOCUMENT));
         }
         let (driver, store) = (driver.clone(), driver.borrow().store.clone());
         spawn_local(async move {
@@ -263,7 +292,10 @@ impl Driver {
         };
         if is_due {
             let outputs = driver.borrow_mut().core.handle(Input::Compact);
-            if !outputs.iter().any(|output| matches!(output, Output::Compact { .. })) {
+            if !outputs
+                .iter()
+                .any(|output| matches!(output, Output::Compact { .. }))
+            {
                 driver.borrow_mut().is_compacting = false;
             }
             Self::carry_out(driver, outputs);
@@ -286,7 +318,9 @@ impl Driver {
     fn connect(driver: &Shared) {
         let (url, id) = {
             let mut driver = driver.borrow_mut();
-            let Some(url) = driver.relay_url.clone() else { return };
+            let Some(url) = driver.relay_url.clone() else {
+                return;
+            };
             if !driver.is_leader || driver.link.is_some() || !platform::is_online() {
                 return;
             }
@@ -300,7 +334,12 @@ impl Driver {
         let Some(socket) = socket else { return };
         let local = driver.borrow().peer.clone();
         let (session, _) = Session::client(local, metadata(), None);
-        driver.borrow_mut().link = Some(Link { id, socket, session, is_established: false });
+        driver.borrow_mut().link = Some(Link {
+            id,
+            socket,
+            session,
+            is_established: false,
+        });
         let waiting = Rc::downgrade(driver);
         spawn_local(async move {
             platform::sleep(HANDSHAKE_LIMIT).await;
@@ -340,8 +379,12 @@ impl Driver {
     fn frame(driver: &Shared, id: ConnectionId, frame: &[u8]) {
         let event = {
             let mut driver = driver.borrow_mut();
-            let Some(link) = driver.link.as_mut().filter(|link| link.id == id) else { return };
-            link.session.receive(frame).map_err(|error| link.session.refusal(&error))
+            let Some(link) = driver.link.as_mut().filter(|link| link.id == id) else {
+                return;
+            };
+            link.session
+                .receive(frame)
+                .map_err(|error| link.session.refusal(&error))
         };
         match event {
             Ok(SessionEvent::Established { peer, reply, .. }) => {
@@ -357,13 +400,24 @@ impl Driver {
                     Self::send(driver, id, &reply);
                 }
                 driver.borrow().signals.is_connected.set(true);
-                let input = Input::Connected { connection: id, local, peer, announce: true };
+                let input = Input::Connected {
+                    connection: id,
+                    local,
+                    peer,
+                    announce: true,
+                };
                 Self::input(driver, input);
             }
             Ok(SessionEvent::Document(message)) => {
                 // A relay may hold other documents; this device has only one.
                 if message.document_id() == Some(driver.borrow().core.document_id()) {
-                    Self::input(driver, Input::Frame { connection: id, message });
+                    Self::input(
+                        driver,
+                        Input::Frame {
+                            connection: id,
+                            message,
+                        },
+                    );
                 }
             }
             Ok(SessionEvent::Ignored) => {}
@@ -405,7 +459,10 @@ impl Driver {
         }
         drop(link);
         driver.borrow().signals.is_connected.set(false);
-        let outputs = driver.borrow_mut().core.handle(Input::Disconnected { connection });
+        let outputs = driver
+            .borrow_mut()
+            .core
+            .handle(Input::Disconnected { connection });
         Self::carry_out(driver, outputs);
         Self::reconnect_later(driver);
     }
@@ -428,9 +485,15 @@ impl Driver {
     fn note_at_relay(driver: &Shared) {
         let kept = {
             let mut driver = driver.borrow_mut();
-            let is_there =
-                driver.link.as_ref().is_some_and(|link| driver.core.is_at_relay(link.id));
-            if is_there { driver.core.note_at_relay() } else { None }
+            let is_there = driver
+                .link
+                .as_ref()
+                .is_some_and(|link| driver.core.is_at_relay(link.id));
+            if is_there {
+                driver.core.note_at_relay()
+            } else {
+                None
+            }
         };
         let Some(kept) = kept else { return };
         let (driver, store) = (driver.clone(), driver.borrow().store.clone());
@@ -443,7 +506,9 @@ impl Driver {
     }
 
     fn show_document(&self) {
-        self.signals.snapshot.set(Arc::new(self.core.snapshot().clone()));
+        self.signals
+            .snapshot
+            .set(Arc::new(self.core.snapshot().clone()));
         self.signals.fingerprint.set(self.core.fingerprint());
         let anomalies = self.core.anomalies();
         if self.signals.anomalies.get_untracked() != anomalies {
@@ -468,7 +533,10 @@ impl Driver {
 }
 
 fn metadata() -> PeerMetadata {
-    PeerMetadata { storage_id: None, is_ephemeral: false }
+    PeerMetadata {
+        storage_id: None,
+        is_ephemeral: false,
+    }
 }
 
 fn random() -> u64 {

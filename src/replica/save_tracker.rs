@@ -27,15 +27,24 @@ pub struct PendingSave {
 
 impl SaveTracker {
     /// Nothing to save yet.
-    #[expect(clippy::new_without_default, reason = "makes signals, so it needs an owner")]
+    #[expect(
+        clippy::new_without_default,
+        reason = "makes signals, so it needs an owner"
+    )]
     pub fn new() -> Self {
-        Self { n_pending: RwSignal::new(0), failed: RwSignal::new(BTreeSet::new()) }
+        Self {
+            n_pending: RwSignal::new(0),
+            failed: RwSignal::new(BTreeSet::new()),
+        }
     }
 
     /// Begins a write of `what`; a later success of the same thing makes up for a failure.
     pub fn begin(self, what: &str) -> PendingSave {
         self.n_pending.update(|n| *n += 1);
-        PendingSave { saves: self, what: what.into() }
+        PendingSave {
+            saves: self,
+            what: what.into(),
+        }
     }
 
     /// What to show.
@@ -93,7 +102,11 @@ mod tests {
             assert_eq!(status.get_untracked(), SaveStatus::NotSaved);
             saves.begin("a").done();
             let shown = status.get_untracked();
-            assert_eq!(shown, SaveStatus::NotSaved, "the success of another thing hides nothing");
+            assert_eq!(
+                shown,
+                SaveStatus::NotSaved,
+                "the success of another thing hides nothing"
+            );
             saves.begin("b").done();
             assert_eq!(status.get_untracked(), SaveStatus::Saved);
         });

@@ -54,7 +54,11 @@ impl BallotDraft {
     pub async fn reload(self) {
         if let Some(kept) = read(self.replica, self.round).await {
             let dots = parse_dots(&kept.dots);
-            if self.dots.try_get_untracked().is_some_and(|shown| shown != dots) {
+            if self
+                .dots
+                .try_get_untracked()
+                .is_some_and(|shown| shown != dots)
+            {
                 self.dots.set(dots);
             }
             self.is_cast.set(kept.is_cast);
@@ -88,7 +92,8 @@ impl BallotDraft {
 
     /// Adds a dot; the caller has checked the rules.
     pub fn add(self, proposal: ProposalId) {
-        self.dots.update(|dots| *dots.entry(proposal).or_default() += 1);
+        self.dots
+            .update(|dots| *dots.entry(proposal).or_default() += 1);
         self.keep();
     }
 
@@ -112,7 +117,12 @@ impl BallotDraft {
     fn keep(self) {
         let kept = Kept {
             voter: self.voter.to_string(),
-            dots: self.dots.get_untracked().iter().map(|(id, n)| (id.to_string(), *n)).collect(),
+            dots: self
+                .dots
+                .get_untracked()
+                .iter()
+                .map(|(id, n)| (id.to_string(), *n))
+                .collect(),
             is_cast: self.is_cast.get_untracked(),
         };
         keep_entry(self.replica, Arc::from(self.key()), &kept);
@@ -129,5 +139,8 @@ async fn read(replica: Replica, round: RoundId) -> Option<Kept> {
 }
 
 fn parse_dots(kept: &BTreeMap<String, u8>) -> BTreeMap<ProposalId, u8> {
-    kept.iter().filter_map(|(id, n)| Some((id.parse().ok()?, *n))).filter(|(_, n)| *n > 0).collect()
+    kept.iter()
+        .filter_map(|(id, n)| Some((id.parse().ok()?, *n)))
+        .filter(|(_, n)| *n > 0)
+        .collect()
 }

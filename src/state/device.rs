@@ -46,7 +46,9 @@ impl Device {
     /// Reads what was kept; an entry that cannot be read counts as absent.
     pub async fn open(replica: Replica) -> Self {
         let kept = replica.store().read(KEY).await.ok().flatten();
-        let kept: Kept = kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let kept: Kept = kept
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default();
         let device = Self {
             replica,
             council: RwSignal::new(kept.council.and_then(|slug| slug.parse().ok())),
@@ -104,7 +106,10 @@ impl Device {
 
     fn keep(self) {
         let kept = Kept {
-            council: self.council.get_untracked().map(|council| council.to_string()),
+            council: self
+                .council
+                .get_untracked()
+                .map(|council| council.to_string()),
             display: self.display.get_untracked(),
         };
         keep_entry(self.replica, KEY.into(), &kept);

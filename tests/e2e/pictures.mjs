@@ -16,8 +16,11 @@ const TITLE = 'Atelier de la Maison des habitants';
 const COUNCILS = ['Annemasse', 'Annemasse', 'Annemasse', 'Annemasse', 'Annemasse', 'Ambilly', 'Gaillard', 'Ville-la-Grand'];
 const WHOLE_PAGE_MAX = 6000;
 
+/** @typedef {{ scheme: 'light' | 'dark', size: { width: number, height: number }, name: string }} PictureSet */
+
 const folder = resolve(process.argv[2] ?? 'pictures');
-const sets = ['light', 'dark']
+/** @type {PictureSet[]} */
+const sets = /** @type {('light' | 'dark')[]} */ (['light', 'dark'])
   .flatMap((scheme) => SIZES.map((size) => ({ scheme, size, name: `${scheme}-${size.width}x${size.height}` })))
   .filter((set) => !process.env.ONLY || process.env.ONLY.split(',').includes(set.name));
 
@@ -52,7 +55,12 @@ async function takeAll() {
   }
 }
 
-/** Screens that need no workshop. */
+/**
+ * Screens that need no workshop.
+ *
+ * @param {import('@playwright/test').Page} page
+ * @param {PictureSet} set
+ */
 async function quietScreens(page, set) {
   await take(page, set, '/', 'home-first');
   await page.getByRole('radio', { name: 'Annemasse', exact: true }).click();
@@ -72,7 +80,13 @@ async function quietScreens(page, set) {
   await take(page, set, '/nulle-part', 'not-found');
 }
 
-/** The ballot, step by step. */
+/**
+ * The ballot, step by step.
+ *
+ * @param {import('@playwright/test').Page} page
+ * @param {PictureSet} set
+ * @param {string} workshop
+ */
 async function ballotScreens(page, set, workshop) {
   await take(page, set, '/', 'home-open', TITLE);
   await take(page, set, workshop, 'workshop-open', 'Tour ouvert');
@@ -95,6 +109,9 @@ async function ballotScreens(page, set, workshop) {
   await snap(page, set, 'done');
 }
 
+/**
+ * @param {import('@playwright/test').Page} page
+ */
 async function openWorkshop(page) {
   await page.goto('/ateliers');
   await page.getByRole('button', { name: 'Nouvel atelier' }).click();
@@ -110,6 +127,11 @@ async function openWorkshop(page) {
   return new URL(page.url()).pathname;
 }
 
+/**
+ * @param {string} workshop
+ * @param {string} council
+ * @param {number} seed
+ */
 async function castBallot(workshop, council, seed) {
   const page = await device({ width: 390, height: 844 }, 'light');
   await page.goto('/');
@@ -134,6 +156,9 @@ async function castBallot(workshop, council, seed) {
   await page.context().close();
 }
 
+/**
+ * @param {import('@playwright/test').Page} page
+ */
 async function closeRound(page) {
   await page.getByText(new RegExp(`${COUNCILS.length + sets.length}\\s+bulletins`)).first().waitFor();
   await page.getByRole('button', { name: 'Clore le tour' }).click();
@@ -142,6 +167,9 @@ async function closeRound(page) {
   await sent(page);
 }
 
+/**
+ * @param {import('@playwright/test').Page} page
+ */
 async function reveal(page) {
   await page.getByRole('button', { name: 'Révéler les résultats' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Révéler les résultats' }).click();
@@ -149,11 +177,19 @@ async function reveal(page) {
   await sent(page);
 }
 
+/**
+ * @param {import('@playwright/test').Page} page
+ */
 async function sent(page) {
   await page.getByText('Envoyé au relais', { exact: true }).first().waitFor();
 }
 
-/** A new device: its own storage. */
+/**
+ * A new device: its own storage.
+ *
+ * @param {{ width: number, height: number }} size
+ * @param {'light' | 'dark'} scheme
+ */
 async function device(size, scheme) {
   const context = await browser.newContext({
     baseURL: relay.url,
@@ -170,7 +206,15 @@ async function device(size, scheme) {
   return page;
 }
 
-/** Opens an address and takes its picture. */
+/**
+ * Opens an address and takes its picture.
+ *
+ * @param {import('@playwright/test').Page} page
+ * @param {PictureSet} set
+ * @param {string} address
+ * @param {string} name
+ * @param {string | RegExp} [waitFor]
+ */
 async function take(page, set, address, name, waitFor) {
   await page.goto(address);
   await page.getByRole('heading', { level: 1 }).waitFor();
@@ -178,6 +222,11 @@ async function take(page, set, address, name, waitFor) {
   await snap(page, set, name);
 }
 
+/**
+ * @param {import('@playwright/test').Page} page
+ * @param {PictureSet} set
+ * @param {string} name
+ */
 async function snap(page, set, name) {
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(folder, set.name, `${name}.png`) });

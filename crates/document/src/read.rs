@@ -139,6 +139,19 @@ fn each_once<T: Ord + Clone>(values: impl IntoIterator<Item = T>) -> Vec<T> {
         .collect()
 }
 
+/// Longest printed wording that is shown whole, in Unicode scalar values; what people
+/// type has the limits of `domain`.
+const PRINTED_CHARS_MAX: usize = 2_000;
+
+/// Limit of a wording: an entry with a number was printed.
+fn label_chars_max(fields: &Fields<'_>) -> usize {
+    if fields.uint(common::NUMBER).is_some() {
+        PRINTED_CHARS_MAX
+    } else {
+        domain::Label::CHARS_MAX
+    }
+}
+
 /// Makes an id from 16 bytes.
 trait From16 {
     fn from_16(bytes: [u8; 16]) -> Self;
@@ -425,7 +438,7 @@ fn read_difficulty(
     fields: &Fields<'_>,
     found: &mut BTreeSet<AnomalyKind>,
 ) -> Option<(CardId, u64, Arc<str>)> {
-    let label = fields.limited(common::LABEL, domain::Label::CHARS_MAX, found)?;
+    let label = fields.limited(common::LABEL, label_chars_max(fields), found)?;
     Some((
         fields.parsed(common::CARD)?,
         fields.uint(common::NUMBER).unwrap_or(u64::MAX),
@@ -449,7 +462,7 @@ fn read_proposal(
         id,
         card: fields.parsed(common::CARD)?,
         number: fields.small(common::NUMBER),
-        label: fields.limited(common::LABEL, domain::Label::CHARS_MAX, found)?,
+        label: fields.limited(common::LABEL, label_chars_max(fields), found)?,
         council: fields.parsed(common::COUNCIL),
         workshop: fields.parsed(common::WORKSHOP),
         grouped_into: fields.parsed(card::GROUPED_INTO),

@@ -347,13 +347,25 @@ fn a_text_over_its_limit_is_shown_cut_with_an_anomaly() {
     let proposal = genesis::proposal_id(CARDS[0], 1);
     let key = proposal.to_string();
     let expected = [(schema::PROPOSALS, key.as_str(), AnomalyKind::TextTooLong)];
-    let replica = check("301 characters", &expected, |tx| {
-        put(tx, &[schema::PROPOSALS, &key], "label", "é".repeat(301));
-    });
+    let typed = |chars: usize| {
+        let path = [schema::PROPOSALS.to_owned(), proposal.to_string()];
+        move |tx: &mut automerge::transaction::Transaction<'_>| {
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            // A proposal without a number was typed, not printed.
+            let entry = object(tx, &path).expect("the path exists");
+            tx.delete(&entry, "number").expect("it has a number");
+            put(tx, &path, "label", "é".repeat(chars));
+        }
+    };
+    let replica = check("301 characters, typed", &expected, typed(301));
     let label = &replica.snapshot().proposals[&proposal].label;
     assert_eq!(**label, *"é".repeat(300));
-    check("300 characters", &[], |tx| {
-        put(tx, &[schema::PROPOSALS, &key], "label", "é".repeat(300));
+    check("300 characters, typed", &[], typed(300));
+    check("2000 characters, printed", &[], |tx| {
+        put(tx, &[schema::PROPOSALS, &key], "label", "é".repeat(2_000));
+    });
+    check("2001 characters, printed", &expected, |tx| {
+        put(tx, &[schema::PROPOSALS, &key], "label", "é".repeat(2_001));
     });
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Chunks are immutable and named by their content, so two processes on one
 //! store may both append without asking each other, and a repeated append is
-//! harmless. What is dangerous is deletion; [`ChunkLedger`] holds its rule.
+//! harmless. What is dangerous is deletion; `ChunkLedger` holds its rule.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -8,7 +8,7 @@
 //! Synchronous on purpose: a store runs on a thread of its own, where it
 //! commits many appends at once. The browser's store is asynchronous and
 //! carries out the actor's outputs itself with [`Chunk`] and [`ChunkKey`].
-//! [`crate::conformance`] holds the promises as checks.
+//! The `conformance` feature holds the promises as checks.
 
 use crate::chunk::{Chunk, ChunkKey, StoredChunk};
 use crate::document_id::DocumentId;

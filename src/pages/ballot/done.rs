@@ -4,9 +4,7 @@ use domain::RoundStatus;
 use leptos::prelude::*;
 
 use super::{Step, Voting};
-use crate::components::{
-    Button, ButtonKind, ErrorPanel, LinkButton, PageHead, SaveStatus,
-};
+use crate::components::{Button, ButtonKind, ErrorPanel, LinkButton, PageHead, SaveStatus};
 use crate::i18n::{ballot, parts, shell};
 use crate::routes;
 
@@ -19,7 +17,11 @@ pub(super) fn Done(
     let is_open = Memo::new(move |_| voting.status() == RoundStatus::Open);
     let save_status = voting.replica.save_status();
     let lead = Signal::derive(move || {
-        let text = if is_open.get() { ballot::done_text() } else { ballot::done_closed_text() };
+        let text = if is_open.get() {
+            ballot::done_text()
+        } else {
+            ballot::done_closed_text()
+        };
         text.to_owned()
     });
     let change = move |()| {

@@ -38,7 +38,11 @@ pub(super) fn Fill(
     let current = {
         let sheet = sheet.clone();
         Signal::derive(move || {
-            sheet.cards.get(shown.get()).map(|c| c.card.id.to_string()).unwrap_or_default()
+            sheet
+                .cards
+                .get(shown.get())
+                .map(|c| c.card.id.to_string())
+                .unwrap_or_default()
         })
     };
     let select = {
@@ -96,7 +100,9 @@ fn CardSheet(
     let text = ballot::aloud(
         &card.card.name,
         &card.card.question,
-        card.proposals.iter().map(|proposal| (proposal.number, &*proposal.label)),
+        card.proposals
+            .iter()
+            .map(|proposal| (proposal.number, &*proposal.label)),
     );
     view! {
         <PageHead
@@ -143,7 +149,12 @@ fn Row(
     card: domain::CardId,
 ) -> impl IntoView {
     let id = proposal.id;
-    let dots = Memo::new(move |_| voting.draft.dots().with(|d| d.get(&id).copied().unwrap_or(0)));
+    let dots = Memo::new(move |_| {
+        voting
+            .draft
+            .dots()
+            .with(|d| d.get(&id).copied().unwrap_or(0))
+    });
     let left = dots_left(voting, card.clone());
     let sheet = voting.sheet.get_value();
     view! {
@@ -166,17 +177,29 @@ fn Row(
 fn dots_left(voting: Voting, card: domain::CardId) -> Memo<u8> {
     Memo::new(move |_| {
         let (sheet, dots) = (voting.sheet.get_value(), voting.draft.dots().get());
-        voting.round.get().map_or(0, |round| sheet.dots_left(&round, &card, &dots))
+        voting
+            .round
+            .get()
+            .map_or(0, |round| sheet.dots_left(&round, &card, &dots))
     })
 }
 
 fn add(voting: Voting, card: &domain::CardId, proposal: ProposalId) {
-    let (sheet, dots) = (voting.sheet.get_value(), voting.draft.dots().get_untracked());
-    let Some(round) = voting.round.get_untracked() else { return };
-    let refusal = sheet.check_dot(&round, card, proposal, &dots).err().map(|refusal| match refusal {
-        DotRefusal::Cap => ballot::refusal_cap(sheet.rules),
-        DotRefusal::NoneLeft => ballot::refusal_none_left(sheet.rules, sheet.is_per_card()),
-    });
+    let (sheet, dots) = (
+        voting.sheet.get_value(),
+        voting.draft.dots().get_untracked(),
+    );
+    let Some(round) = voting.round.get_untracked() else {
+        return;
+    };
+    let refusal =
+        sheet
+            .check_dot(&round, card, proposal, &dots)
+            .err()
+            .map(|refusal| match refusal {
+                DotRefusal::Cap => ballot::refusal_cap(sheet.rules),
+                DotRefusal::NoneLeft => ballot::refusal_none_left(sheet.rules, sheet.is_per_card()),
+            });
     if refusal.is_none() {
         voting.draft.add(proposal);
     }
@@ -201,7 +224,9 @@ fn Foot(
             let dots = voting.draft.dots().get();
             let round = voting.round.get();
             let card = sheet.cards.get(shown.get());
-            round.zip(card).map_or(0, |(round, card)| sheet.dots_left(&round, &card.card.id, &dots))
+            round.zip(card).map_or(0, |(round, card)| {
+                sheet.dots_left(&round, &card.card.id, &dots)
+            })
         })
     };
     let is_last = Memo::new(move |_| shown.get() + 1 >= n_cards);

@@ -16,7 +16,10 @@ pub(super) fn Review(
 ) -> impl IntoView {
     let sheet = voting.sheet.get_value();
     let placed = Memo::new(move |_| {
-        voting.draft.dots().with(|dots| dots.values().map(|n| u32::from(*n)).sum::<u32>())
+        voting
+            .draft
+            .dots()
+            .with(|dots| dots.values().map(|n| u32::from(*n)).sum::<u32>())
     });
     let dots_max = sheet.dots_max();
     let cannot_cast = Signal::derive(move || voting.status() != RoundStatus::Open);

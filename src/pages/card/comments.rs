@@ -45,11 +45,14 @@ struct Commentable {
 }
 
 fn targets(snapshot: &Snapshot, card: &CardId) -> Vec<Commentable> {
-    let proposals = snapshot.proposals_of(card).into_iter().map(|proposal| Commentable {
-        target: Target::Proposal(proposal.id),
-        label: proposal.label.to_string(),
-        choice: words::target_proposal(&proposal.label),
-    });
+    let proposals = snapshot
+        .proposals_of(card)
+        .into_iter()
+        .map(|proposal| Commentable {
+            target: Target::Proposal(proposal.id),
+            label: proposal.label.to_string(),
+            choice: words::target_proposal(&proposal.label),
+        });
     let difficulties = snapshot.cards.get(card).into_iter().flat_map(|card| {
         card.difficulties.iter().map(|difficulty| Commentable {
             target: Target::Difficulty(difficulty.id),
@@ -71,20 +74,28 @@ fn threads(snapshot: &Snapshot, targets: &[Commentable]) -> Vec<(String, Vec<Com
         .filter_map(|commentable| {
             let mut found = by_target.remove(&commentable.target)?;
             found.sort_by_key(|comment| (comment.added_at, comment.id));
-            let views = found.into_iter().map(|comment| comment_view(snapshot, comment)).collect();
+            let views = found
+                .into_iter()
+                .map(|comment| comment_view(snapshot, comment))
+                .collect();
             Some((commentable.label.clone(), views))
         })
         .collect()
 }
 
 fn comment_view(snapshot: &Snapshot, comment: &Comment) -> CommentView {
-    let council = comment.council.as_ref().and_then(|id| snapshot.contract.council(id));
+    let council = comment
+        .council
+        .as_ref()
+        .and_then(|id| snapshot.contract.council(id));
     let when = platform::long_minute(comment.added_at);
     CommentView {
         id: comment.id.to_string(),
         text: comment.text.to_string(),
         source: words::comment_source(council.map(|council| &*council.name), &when),
-        council: council.map(|council| council.id.to_string()).unwrap_or_default(),
+        council: council
+            .map(|council| council.id.to_string())
+            .unwrap_or_default(),
     }
 }
 
@@ -101,7 +112,9 @@ fn NewComment(
     let error = RwSignal::new(None::<String>);
     let options = Signal::derive(move || {
         let numbered = targets.get().into_iter().enumerate();
-        numbered.map(|(idx, target)| (idx.to_string(), target.choice)).collect::<Vec<_>>()
+        numbered
+            .map(|(idx, target)| (idx.to_string(), target.choice))
+            .collect::<Vec<_>>()
     });
     let save = Callback::new(move |event: SubmitEvent| {
         event.prevent_default();
@@ -110,7 +123,9 @@ fn NewComment(
         let saved = Remark::new(&text.get_untracked())
             .map_err(|fault| workshop::text_fault(&fault))
             .and_then(|text| {
-                let Some(target) = target else { return Err(ballot::not_saved().to_owned()) };
+                let Some(target) = target else {
+                    return Err(ballot::not_saved().to_owned());
+                };
                 let command = Command::AddComment {
                     id: CommentId::from_bytes(platform::random_id()),
                     target,

@@ -40,8 +40,12 @@ pub(super) fn NewProposal(
                         is_open.set(false);
                         is_added.set(true);
                     }
-                    Err(DispatchError::Refused(refusal)) => error.set(Some(workshop::refusal(&refusal))),
-                    Err(DispatchError::NotWritten) => error.set(Some(ballot::not_saved().to_owned())),
+                    Err(DispatchError::Refused(refusal)) => {
+                        error.set(Some(workshop::refusal(&refusal)))
+                    }
+                    Err(DispatchError::NotWritten) => {
+                        error.set(Some(ballot::not_saved().to_owned()))
+                    }
                 }
             }
         }

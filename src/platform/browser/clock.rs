@@ -6,7 +6,10 @@ use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 /// Milliseconds since the Unix epoch, by this device's clock.
-#[expect(clippy::cast_possible_truncation, reason = "a date in ms fits an i64 by far")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a date in ms fits an i64 by far"
+)]
 pub fn now_ms() -> i64 {
     Date::now() as i64
 }
@@ -14,7 +17,12 @@ pub fn now_ms() -> i64 {
 /// Today as `YYYY-MM-DD`, in this device's time zone.
 pub fn today_ymd() -> String {
     let now = Date::new_0();
-    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+    format!(
+        "{:04}-{:02}-{:02}",
+        now.get_full_year(),
+        now.get_month() + 1,
+        now.get_date()
+    )
 }
 
 /// Waits.
@@ -40,7 +48,12 @@ fn format(date: &Date, options: &[(&str, &str)]) -> String {
     }
     let locales = Array::of1(&"fr-FR".into());
     let format = Intl::DateTimeFormat::new(&locales, &object);
-    format.format().call1(&JsValue::UNDEFINED, date).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    format
+        .format()
+        .call1(&JsValue::UNDEFINED, date)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
 }
 
 fn day(year: u16, month: u8, day: u8) -> Date {
@@ -66,5 +79,8 @@ pub fn locale_minute(epoch_ms: f64) -> String {
     let date = Date::new(&JsValue::from(epoch_ms));
     let options = [&[("weekday", "long")], DAY.as_slice()].concat();
     let (hours, minutes) = (date.get_hours(), date.get_minutes());
-    format!("{} à {hours}\u{a0}h\u{a0}{minutes:02}", format(&date, &options))
+    format!(
+        "{} à {hours}\u{a0}h\u{a0}{minutes:02}",
+        format(&date, &options)
+    )
 }

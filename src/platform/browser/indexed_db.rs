@@ -49,11 +49,20 @@ impl Store {
         self.twice(|database| async move {
             let transaction = database.transaction(CHUNKS).build()?;
             let store = transaction.object_store(CHUNKS)?;
-            let keys: Vec<String> = store.get_all_keys::<String>().await?.collect::<Result<_, _>>()?;
-            let values: Vec<JsValue> = store.get_all::<JsValue>().await?.collect::<Result<_, _>>()?;
+            let keys: Vec<String> = store
+                .get_all_keys::<String>()
+                .await?
+                .collect::<Result<_, _>>()?;
+            let values: Vec<JsValue> = store
+                .get_all::<JsValue>()
+                .await?
+                .collect::<Result<_, _>>()?;
             let chunks = keys.iter().zip(values).filter_map(|(key, bytes)| {
                 let bytes: Arc<[u8]> = Uint8Array::new(&bytes).to_vec().into();
-                Some(StoredChunk { key: key.parse::<ChunkKey>().ok()?, bytes })
+                Some(StoredChunk {
+                    key: key.parse::<ChunkKey>().ok()?,
+                    bytes,
+                })
             });
             Ok(chunks.collect())
         })
@@ -70,7 +79,11 @@ impl Store {
             let (key, value) = (key.clone(), value.clone());
             async move {
                 let transaction = writing(&database, CHUNKS, is_strict)?;
-                transaction.object_store(CHUNKS)?.put(value).with_key(key).await?;
+                transaction
+                    .object_store(CHUNKS)?
+                    .put(value)
+                    .with_key(key)
+                    .await?;
                 transaction.commit().await
             }
         })
@@ -81,7 +94,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`]: nothing changed.
-    pub async fn compact(&self, snapshot: &Chunk, superseded: &[ChunkKey]) -> Result<(), StoreError> {
+    pub async fn compact(
+        &self,
+        snapshot: &Chunk,
+        superseded: &[ChunkKey],
+    ) -> Result<(), StoreError> {
         let (key, value) = record(snapshot);
         let superseded: Vec<String> = superseded.iter().map(ToString::to_string).collect();
         self.twice(|database| {
@@ -109,7 +126,10 @@ impl Store {
             let key = key.clone();
             async move {
                 let transaction = database.transaction(DEVICE).build()?;
-                transaction.object_store(DEVICE)?.get::<String, _, _>(key).await
+                transaction
+                    .object_store(DEVICE)?
+                    .get::<String, _, _>(key)
+                    .await
             }
         })
         .await
@@ -125,7 +145,11 @@ impl Store {
             let (key, value) = (key.clone(), value.clone());
             async move {
                 let transaction = writing(&database, DEVICE, true)?;
-                transaction.object_store(DEVICE)?.put(value).with_key(key).await?;
+                transaction
+                    .object_store(DEVICE)?
+                    .put(value)
+                    .with_key(key)
+                    .await?;
                 transaction.commit().await
             }
         })
@@ -162,13 +186,20 @@ impl Store {
         self.database.borrow_mut().take();
         work(self.database().await?).await.map_err(|error| {
             let text = error.to_string();
-            if text.contains("Quota") { StoreError::Full(text) } else { StoreError::Failed(text) }
+            if text.contains("Quota") {
+                StoreError::Full(text)
+            } else {
+                StoreError::Failed(text)
+            }
         })
     }
 }
 
 fn record(chunk: &Chunk) -> (String, JsValue) {
-    (chunk.key().to_string(), Uint8Array::from(chunk.bytes().as_ref()).into())
+    (
+        chunk.key().to_string(),
+        Uint8Array::from(chunk.bytes().as_ref()).into(),
+    )
 }
 
 fn writing<'a>(
@@ -182,5 +213,9 @@ fn writing<'a>(
     } else {
         TransactionDurability::Relaxed
     });
-    database.transaction(store).with_mode(TransactionMode::Readwrite).with_options(options).build()
+    database
+        .transaction(store)
+        .with_mode(TransactionMode::Readwrite)
+        .with_options(options)
+        .build()
 }

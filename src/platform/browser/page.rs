@@ -17,7 +17,11 @@ fn document() -> Option<Document> {
 /// Address of the relay that served this page; `None` when the page has no host.
 pub fn relay_url() -> Option<String> {
     let location = window()?.location();
-    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+    let scheme = if location.protocol().ok()? == "https:" {
+        "wss"
+    } else {
+        "ws"
+    };
     let host = location.host().ok().filter(|host| !host.is_empty())?;
     Some(format!("{scheme}://{host}/sync"))
 }
@@ -29,7 +33,9 @@ pub fn is_online() -> bool {
 
 /// Calls `on_change` when the network, or the page, comes back or goes.
 pub fn on_connectivity(on_change: impl Fn() + Clone + 'static) {
-    let (Some(window), Some(document)) = (window(), document()) else { return };
+    let (Some(window), Some(document)) = (window(), document()) else {
+        return;
+    };
     for event in ["online", "offline", "pageshow"] {
         let on_change = on_change.clone();
         gloo_events::EventListener::new(&window, event, move |_| on_change()).forget();
@@ -45,7 +51,9 @@ pub async fn persist_storage() -> Option<bool> {
 
 /// Sets or removes an attribute of `<html>`.
 pub fn mark_root(attribute: &str, value: Option<&str>) {
-    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    let Some(root) = document().and_then(|document| document.document_element()) else {
+        return;
+    };
     // Neither can fail for the attribute names of this program.
     let _done = match value {
         Some(value) => root.set_attribute(attribute, value),

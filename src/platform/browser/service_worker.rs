@@ -31,8 +31,12 @@ pub fn start_service_worker() {
         let options = RegistrationOptions::new();
         options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
         let promise = container.register_with_options("/sw.js", &options);
-        let Ok(registered) = JsFuture::from(promise).await else { return };
-        let Ok(registration) = registered.dyn_into::<ServiceWorkerRegistration>() else { return };
+        let Ok(registered) = JsFuture::from(promise).await else {
+            return;
+        };
+        let Ok(registration) = registered.dyn_into::<ServiceWorkerRegistration>() else {
+            return;
+        };
         watch(&registration);
         REGISTRATION.with_borrow_mut(|kept| *kept = Some(registration));
         tell_if_waiting();

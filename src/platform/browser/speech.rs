@@ -8,7 +8,11 @@ const LANGUAGE: &str = "fr-FR";
 fn synthesis() -> Option<SpeechSynthesis> {
     let window = web_sys::window()?;
     let is_there = Reflect::has(&window, &"speechSynthesis".into()).unwrap_or(false);
-    if is_there { window.speech_synthesis().ok() } else { None }
+    if is_there {
+        window.speech_synthesis().ok()
+    } else {
+        None
+    }
 }
 
 /// Calls `on_voice` now or later, when the device has a French voice of its own.
@@ -18,7 +22,9 @@ pub fn when_voice(on_voice: impl Fn() + Clone + 'static) {
         synthesis.get_voices().iter().any(|voice| {
             let text = |name: &str| Reflect::get(&voice, &name.into()).ok();
             let is_local = text("localService").and_then(|value| value.as_bool()) == Some(true);
-            let language = text("lang").and_then(|value| value.as_string()).unwrap_or_default();
+            let language = text("lang")
+                .and_then(|value| value.as_string())
+                .unwrap_or_default();
             is_local && language.to_lowercase().starts_with("fr")
         })
     };

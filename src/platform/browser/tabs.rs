@@ -16,13 +16,20 @@ pub struct TabChannel {
 
 impl TabChannel {
     /// Opens the channel; without one, tabs meet at the next reload or by the relay.
-    pub fn open(on_chunk: impl Fn(Chunk) + 'static, on_device_entry: impl Fn(String) + 'static) -> Self {
+    pub fn open(
+        on_chunk: impl Fn(Chunk) + 'static,
+        on_device_entry: impl Fn(String) + 'static,
+    ) -> Self {
         let channel = BroadcastChannel::new(NAME).ok();
         if let Some(channel) = &channel {
             gloo_events::EventListener::new(channel, "message", move |event| {
-                let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+                let Some(event) = event.dyn_ref::<MessageEvent>() else {
+                    return;
+                };
                 let text = |name: &str| {
-                    Reflect::get(&event.data(), &name.into()).ok().and_then(|value| value.as_string())
+                    Reflect::get(&event.data(), &name.into())
+                        .ok()
+                        .and_then(|value| value.as_string())
                 };
                 if let Some(key) = text("entry") {
                     on_device_entry(key);
@@ -31,7 +38,10 @@ impl TabChannel {
                 let bytes = bytes.and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
                 let key = text("key").and_then(|key| key.parse().ok());
                 if let (Some(key), Some(bytes)) = (key, bytes) {
-                    let stored = StoredChunk { key, bytes: bytes.to_vec().into() };
+                    let stored = StoredChunk {
+                        key,
+                        bytes: bytes.to_vec().into(),
+                    };
                     // A tab of another version may send what this one cannot read.
                     if let Ok(chunk) = stored.verify() {
                         on_chunk(chunk);

@@ -36,7 +36,10 @@ impl Socket {
             }),
             EventListener::new(&socket, "close", move |_| on_event(SocketEvent::Closed)),
         ];
-        Some(Self { socket, _listeners: listeners })
+        Some(Self {
+            socket,
+            _listeners: listeners,
+        })
     }
 
     /// Sends a frame.
@@ -47,7 +50,9 @@ impl Socket {
         if self.socket.buffered_amount() > BUFFERED_BYTES_MAX {
             return Err(SocketFull);
         }
-        self.socket.send_with_u8_array(frame).map_err(|_| SocketFull)
+        self.socket
+            .send_with_u8_array(frame)
+            .map_err(|_| SocketFull)
     }
 }
 

@@ -1,6 +1,7 @@
 import { AppBar } from '../pages/app-bar.ts';
 import { BallotPage } from '../pages/ballot.ts';
 import { CardPage } from '../pages/card.ts';
+import { HomePage } from '../pages/home.ts';
 import { CULTURE, MOBILITY } from '../support/contract.ts';
 import { castOneCard, dotsAt, ONE_CARD_PLAN, openBallot, openedRound, sorted } from '../support/stories.ts';
 import { expect, test } from '../support/test.ts';
@@ -177,6 +178,8 @@ test.describe('nothing that arrives disturbs a ballot in progress', () => {
     await expect(ballot.page.getByText('Le tour vient d’être clos')).toBeVisible();
     await ballot.expectDots(labels[6] ?? '', 1, 2);
 
+    const home = new HomePage(await device.open('/'));
+    await expect(home.begin).toBeVisible();
     await ballot.open();
     await ballot.expectDots(labels[6] ?? '', 0, 2);
     await ballot.expectRemaining(3);

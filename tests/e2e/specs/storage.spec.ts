@@ -101,6 +101,26 @@ test('a ballot on a tablet that cannot save is never said to be kept', async ({ 
   await new AppBar(ballot.page).expectNotSaved();
 });
 
+test('what a tablet could not save is still there on the other pages of the same tab', async ({ device, newDevice }) => {
+  const workshop = await openedRound(await newDevice());
+  await refuseStorage(device);
+  const ballot = await openBallot(device, workshop);
+  const [first = ''] = await ballot.labels();
+  await ballot.place(new Map([[first, 2]]));
+  const bar = new AppBar(ballot.page);
+  await bar.goTo('Synchronisation');
+  await bar.goTo('Accueil');
+  await ballot.page.getByRole('link', { name: 'Commencer mon bulletin' }).click();
+  await ballot.expectDots(first, 2, 2);
+  await ballot.review.click();
+  await ballot.cast.click();
+  await workshop.expectBallots(0);
+  // One device, one ballot: leaving the page does not make another voter of it.
+  await bar.goTo('Accueil');
+  await ballot.page.getByRole('link', { name: 'Commencer mon bulletin' }).click();
+  await expect(ballot.page.getByRole('alert')).toContainText('Votre bulletin n’est pas encore enregistré.');
+});
+
 test('a ballot that could not be written is said, and saved once writing works again', async ({ device, newDevice }) => {
   const workshop = await openedRound(await newDevice());
   const failWrites = await letWritesFail(device);

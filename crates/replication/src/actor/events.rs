@@ -73,7 +73,7 @@ pub enum Input {
     /// Write a snapshot chunk now, if there is anything to compact.
     ///
     /// The driver decides who does it and when:
-    /// see [`DocumentActor::wants_compaction`].
+    /// see [`DocumentActor::wants_compaction`](super::DocumentActor::wants_compaction).
     Compact,
     /// The snapshot chunk is durable, and the superseded ones may be gone.
     Compacted {

@@ -15,7 +15,7 @@ pub struct PeerStatus {
     pub in_sync: bool,
 }
 
-/// What [`DocumentActor::load`] found.
+/// What [`DocumentActor::load`](super::DocumentActor::load) found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LoadReport {
     /// Chunks whose changes are in the document now.
@@ -53,7 +53,7 @@ pub struct DamagedChunk {
     pub reason: String,
 }
 
-/// What [`DocumentActor::merge_bytes`] brought.
+/// What [`DocumentActor::merge_bytes`](super::DocumentActor::merge_bytes) brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MergeReport {
     /// Changes that were new here.
