@@ -68,6 +68,9 @@ pub fn now() -> Timestamp {
 }
 
 /// Today on this device.
+///
+/// # Panics
+/// Never: the day shown for a senseless clock is a day.
 pub fn today() -> Date {
     today_ymd()
         .parse()

@@ -166,8 +166,8 @@ pub fn aloud<'a>(
     question: &str,
     proposals: impl Iterator<Item = (usize, &'a str)>,
 ) -> String {
-    let proposals: String = proposals
-        .map(|(n, label)| format!("{n}. {label}. "))
+    let proposals: Vec<String> = proposals
+        .map(|(n, label)| format!("{n}. {label}."))
         .collect();
-    format!("{name}. {question} {proposals}")
+    format!("{name}. {question} {}", proposals.join(" "))
 }

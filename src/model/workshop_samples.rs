@@ -3,6 +3,8 @@
 //! Two cards: three proposals on the first, one on the second. One workshop of
 //! March 2026 with the default rules.
 
+#![allow(clippy::unused_self, reason = "a sample answers for all its ids")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

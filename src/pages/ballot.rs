@@ -1,5 +1,10 @@
 //! The ballot on a personal tablet: place, take back, review, validate, change.
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "`Voting` is a handle of signals, copied into closures as signals are"
+)]
+
 mod done;
 mod fill;
 mod review;
@@ -205,7 +210,7 @@ impl Voting {
                 self.refusal.set(Some(workshop::refusal(&refusal)));
             }
             Err(DispatchError::NotWritten) => {
-                self.refusal.set(Some(ballot::not_saved().to_owned()))
+                self.refusal.set(Some(ballot::not_saved().to_owned()));
             }
         }
     }

@@ -1,5 +1,11 @@
 //! The same functions in memory, for tests on a development machine.
 
+#![allow(
+    clippy::unused_async,
+    clippy::unused_self,
+    reason = "the same signatures as the browser's"
+)]
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -58,7 +64,9 @@ impl Store {
         superseded: &[ChunkKey],
     ) -> Result<(), StoreError> {
         let mut chunks = self.chunks.borrow_mut();
-        superseded.iter().for_each(|key| drop(chunks.remove(key)));
+        for key in superseded {
+            chunks.remove(key);
+        }
         chunks.insert(snapshot.key(), snapshot.clone());
         Ok(())
     }

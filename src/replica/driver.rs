@@ -78,8 +78,7 @@ impl Driver {
         if let Ok(Some(kept)) = store.read(RELAY_HEADS).await {
             core.restore_relay_heads(&kept);
         }
-        let suffix: [u8; 8] = platform::random_bytes();
-        let suffix: String = suffix.iter().map(|byte| format!("{byte:02x}")).collect();
+        let suffix = u64::from_be_bytes(platform::random_bytes());
         let driver = Rc::new(RefCell::new(Self {
             core,
             store,
@@ -88,7 +87,7 @@ impl Driver {
             signals,
             saves,
             relay_url,
-            peer: PeerId::new(format!("six-cartes-{suffix}")),
+            peer: PeerId::new(format!("six-cartes-{suffix:016x}")),
             is_leader: false,
             link: None,
             next_connection: 0,
@@ -107,7 +106,7 @@ impl Driver {
         let tabs = TabChannel::open(
             move |chunk| {
                 with(&on_chunk, |driver| {
-                    Self::input(driver, Input::StoredElsewhere { chunk })
+                    Self::input(driver, Input::StoredElsewhere { chunk });
                 })
             },
             move |key| with(&on_entry, |driver| Self::entry_changed(driver, key)),
@@ -117,11 +116,23 @@ impl Driver {
         platform::when_leader(move || {
             with(&leading, |driver| {
                 driver.borrow_mut().is_leader = true;
+                Self::read_store_again(driver);
                 Self::connect(driver);
             });
         });
         let back = Rc::downgrade(driver);
         platform::on_connectivity(move || with(&back, Self::connectivity_changed));
+    }
+
+    /// Takes in what a tab that is gone may have stored without telling the others.
+    fn read_store_again(driver: &Shared) {
+        let (driver, store) = (driver.clone(), driver.borrow().store.clone());
+        spawn_local(async move {
+            let stored = store.chunks().await.unwrap_or_default();
+            for chunk in stored.into_iter().filter_map(|chunk| chunk.verify().ok()) {
+                Self::input(&driver, Input::StoredElsewhere { chunk });
+            }
+        });
     }
 
     fn entry_changed(driver: &Shared, key: String) {
@@ -247,23 +258,20 @@ impl Driver {
         }
         let (driver, store) = (driver.clone(), driver.borrow().store.clone());
         spawn_local(async move {
-            match store.append(&chunk, origin == Origin::Local).await {
-                Ok(()) => {
-                    driver.borrow_mut().store_attempt = 0;
-                    if let Some(tabs) = &driver.borrow().tabs {
-                        tabs.tell_chunk(&chunk);
-                    }
-                    Self::input(&driver, Input::Stored { append });
-                    Self::compact_if_needed(&driver);
+            if store.append(&chunk, origin == Origin::Local).await.is_ok() {
+                driver.borrow_mut().store_attempt = 0;
+                if let Some(tabs) = &driver.borrow().tabs {
+                    tabs.tell_chunk(&chunk);
                 }
-                Err(_) => {
-                    let failed = driver.borrow_mut().saving.remove(&append);
-                    if let Some(saving) = failed {
-                        saving.fail();
-                    }
-                    Self::input(&driver, Input::AppendFailed { append });
-                    Self::retry_append(&driver);
+                Self::input(&driver, Input::Stored { append });
+                Self::compact_if_needed(&driver);
+            } else {
+                let failed = driver.borrow_mut().saving.remove(&append);
+                if let Some(saving) = failed {
+                    saving.fail();
                 }
+                Self::input(&driver, Input::AppendFailed { append });
+                Self::retry_append(&driver);
             }
         });
     }

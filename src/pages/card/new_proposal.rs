@@ -41,10 +41,10 @@ pub(super) fn NewProposal(
                         is_added.set(true);
                     }
                     Err(DispatchError::Refused(refusal)) => {
-                        error.set(Some(workshop::refusal(&refusal)))
+                        error.set(Some(workshop::refusal(&refusal)));
                     }
                     Err(DispatchError::NotWritten) => {
-                        error.set(Some(ballot::not_saved().to_owned()))
+                        error.set(Some(ballot::not_saved().to_owned()));
                     }
                 }
             }

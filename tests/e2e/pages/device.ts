@@ -7,6 +7,8 @@ const NETWORK_IS_AWAY = /Failed to load resource|WebSocket connection to|net::ER
 /** A tablet: its storage, and the tabs that are open on it. */
 export class Device {
   readonly faults: string[] = [];
+  /** What went over its sockets, to read after a failure. */
+  readonly wire: string[] = [];
 
   constructor(readonly context: BrowserContext) {
     context.on('page', (page) => this.#watch(page));
@@ -34,12 +36,25 @@ export class Device {
   }
 
   #watch(page: Page): void {
+    page.on('websocket', (socket) => {
+      const note = (what: string) =>
+        this.wire.push(`${new Date().toISOString().slice(14, 23)} ${new URL(page.url()).pathname} ${what}`);
+      note('opens');
+      socket.on('framesent', ({ payload }) => note(`sends ${kindOf(payload)}`));
+      socket.on('framereceived', ({ payload }) => note(`gets ${kindOf(payload)}`));
+      socket.on('close', () => note('closes'));
+    });
     page.on('console', (message) => {
       if (message.type() === 'error' && !NETWORK_IS_AWAY.test(message.text())) {
         this.faults.push(`console: ${message.text()} (${page.url()})`);
       }
     });
   }
+}
+
+function kindOf(payload: string | Buffer): string {
+  const kind = /join|peer|sync|request|doc-unavailable|error|leave/.exec(Buffer.from(payload).toString('latin1'));
+  return `${kind?.[0] ?? 'a frame'}, ${payload.length} bytes`;
 }
 
 /** Waits until the service worker is active and every file of the build is kept. */

@@ -19,9 +19,4 @@ export class HomePage {
     await this.page.goto('/');
     await expect(this.cards).toHaveCount(6);
   }
-
-  async chooseCouncil(council: Council): Promise<void> {
-    await this.councils.getByRole('radio', { name: council, exact: true }).click();
-    await expect(this.councils).toBeHidden();
-  }
 }

@@ -64,7 +64,7 @@ test('home and the six cards', async ({ device }) => {
   test.slow();
   const page = await device.open('/');
   await scan(page, 'Accueil, first visit');
-  await page.getByRole('radio', { name: 'Annemasse' }).click();
+  await page.getByRole('radio', { name: 'Annemasse' }).check();
   await scan(page, 'Accueil');
   for (const card of CARDS) {
     await page.goto(`/cartes/${card.id}`);

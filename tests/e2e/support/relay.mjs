@@ -1,7 +1,7 @@
 // A relay of its own for a test: a free port of this computer, a data folder of its own,
 // started, stopped and killed at will. It ends only the process it started.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -29,10 +29,12 @@ export const CHROMIUM_ARGUMENTS = [
 ];
 
 function relayProgram() {
-  const built = ['relay', 'release', 'debug'].map((profile) => join(ROOT, 'target', profile, 'six-cartes-relay'));
-  const program = process.env.SIX_CARTES_RELAY ? resolve(process.env.SIX_CARTES_RELAY) : built.find(existsSync);
-  if (!program || !existsSync(program)) {
-    throw new Error(`the relay is not built (looked at ${program ?? built.join(', ')}); next: cargo xtask run`);
+  const profiles = ['relay', 'release', 'debug'].map((profile) => join(ROOT, 'target', profile, 'six-cartes-relay'));
+  const looked = process.env.SIX_CARTES_RELAY ? [resolve(process.env.SIX_CARTES_RELAY)] : profiles;
+  // The one that was built last: an older one may not be what the sources say.
+  const [program] = looked.filter((path) => existsSync(path)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  if (!program) {
+    throw new Error(`the relay is not built (looked at ${looked.join(', ')}); next: cargo xtask run`);
   }
   return program;
 }

@@ -17,13 +17,12 @@ type Fixtures = {
 };
 
 export const test = base.extend<Fixtures>({
-  // eslint-disable-next-line no-empty-pattern
   relay: async ({}, use) => {
     const relay = await Relay.start();
     await use(relay);
     await relay.dispose();
   },
-  newDevice: async ({ relay, browser, contextOptions, viewport, locale, timezoneId }, use) => {
+  newDevice: async ({ relay, browser, contextOptions, viewport, locale, timezoneId }, use, testInfo) => {
     const devices: Device[] = [];
     await use(async (options = {}) => {
       const shared = { ...contextOptions, viewport, locale, timezoneId, baseURL: relay.url };
@@ -32,6 +31,10 @@ export const test = base.extend<Fixtures>({
       devices.push(device);
       return device;
     });
+    if (testInfo.status !== testInfo.expectedStatus) {
+      const wires = devices.map((device, idx) => `device ${idx + 1}\n${device.wire.join('\n')}`);
+      await testInfo.attach('wire', { body: [...wires, `relay\n${relay.log}`].join('\n\n'), contentType: 'text/plain' });
+    }
     for (const device of devices) await device.context.close();
     // A panic or an uncaught error fails the test that met it, wherever it happened.
     expect(devices.flatMap((device) => device.faults)).toEqual([]);
