@@ -9,6 +9,7 @@ mod driver;
 mod save_tracker;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -61,6 +62,8 @@ pub struct Replica {
     saves: SaveTracker,
     report: StoredValue<OpenReport>,
     relay_url: StoredValue<Option<String>>,
+    /// Newest text of each entry of this device that is not stored yet, by key.
+    unstored: StoredValue<BTreeMap<String, String>>,
 }
 
 impl Replica {
@@ -106,6 +109,7 @@ impl Replica {
             saves,
             report: StoredValue::new(report),
             relay_url: StoredValue::new(relay_url),
+            unstored: StoredValue::new(BTreeMap::new()),
         })
     }
 
@@ -187,6 +191,28 @@ impl Replica {
     pub fn on_device_entry(self, on_entry: impl Fn(String) + 'static) {
         self.driver
             .with_value(|driver| driver.borrow_mut().on_device_entry(Rc::new(on_entry)));
+    }
+
+    /// Newest text of an entry of this device, while it is not stored.
+    pub fn unstored_entry(self, key: &str) -> Option<String> {
+        self.unstored
+            .with_value(|unstored| unstored.get(key).cloned())
+    }
+
+    /// Notes the newest text of an entry before it is stored.
+    pub fn set_unstored_entry(self, key: &str, text: &str) {
+        self.unstored.update_value(|unstored| {
+            unstored.insert(key.to_owned(), text.to_owned());
+        });
+    }
+
+    /// Notes that `text` is stored, unless a newer text of the entry waits.
+    pub fn forget_unstored_entry(self, key: &str, text: &str) {
+        self.unstored.update_value(|unstored| {
+            if unstored.get(key).is_some_and(|newest| newest == text) {
+                unstored.remove(key);
+            }
+        });
     }
 
     /// The store of this device.

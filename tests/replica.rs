@@ -91,7 +91,7 @@ fn exchange(tablet: &mut Core, relay: &mut DocumentActor, id: u64) {
         };
         to_relay.extend(settle(tablet, outputs));
     }
-    panic!("the two never fall silent");
+    unreachable!("the two never fall silent");
 }
 
 fn act(tablet: &mut Core, command: &Command) {

@@ -107,7 +107,7 @@ impl Driver {
             move |chunk| {
                 with(&on_chunk, |driver| {
                     Self::input(driver, Input::StoredElsewhere { chunk });
-                })
+                });
             },
             move |key| with(&on_entry, |driver| Self::entry_changed(driver, key)),
         );

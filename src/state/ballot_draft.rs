@@ -7,7 +7,7 @@ use domain::{ProposalId, RoundId, VoterId, VoterKey};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::device::keep_entry;
+use super::device::{keep_entry, read_entry};
 use crate::platform;
 use crate::replica::Replica;
 
@@ -134,7 +134,7 @@ fn key(round: RoundId) -> String {
 }
 
 async fn read(replica: Replica, round: RoundId) -> Option<Kept> {
-    let text = replica.store().read(&key(round)).await.ok().flatten()?;
+    let text = read_entry(replica, &key(round)).await?;
     serde_json::from_str(&text).ok()
 }
 

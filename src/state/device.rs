@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::CouncilId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use replication::Backoff;
 use serde::{Deserialize, Serialize};
 
 use crate::platform;
@@ -45,7 +46,7 @@ pub struct Device {
 impl Device {
     /// Reads what was kept; an entry that cannot be read counts as absent.
     pub async fn open(replica: Replica) -> Self {
-        let kept = replica.store().read(KEY).await.ok().flatten();
+        let kept = read_entry(replica, KEY).await;
         let kept: Kept = kept
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default();
@@ -116,20 +117,41 @@ impl Device {
     }
 }
 
+/// Reads an entry of this device: what waits to be stored comes before what is stored.
+pub(super) async fn read_entry(replica: Replica, key: &str) -> Option<String> {
+    match replica.unstored_entry(key) {
+        Some(text) => Some(text),
+        None => replica.store().read(key).await.ok().flatten(),
+    }
+}
+
 /// Writes an entry of this device, and shows how far that is.
+///
+/// A write that fails is tried again for as long as it is the newest of its key; until
+/// then [`read_entry`] gives it from memory.
 pub(super) fn keep_entry(replica: Replica, key: Arc<str>, value: &impl Serialize) {
-    let saving = replica.saves().begin(&key);
+    let mut saving = replica.saves().begin(&key);
     let Ok(text) = serde_json::to_string(value) else {
         saving.fail();
         return;
     };
+    replica.set_unstored_entry(&key, &text);
     spawn_local(async move {
-        match replica.store().write(&key, &text).await {
-            Ok(()) => {
+        for attempt in 0.. {
+            if replica.store().write(&key, &text).await.is_ok() {
+                replica.forget_unstored_entry(&key, &text);
                 saving.done();
                 replica.tell_device_entry(&key);
+                return;
             }
-            Err(_) => saving.fail(),
+            saving.fail();
+            let random = u64::from_be_bytes(platform::random_bytes());
+            platform::sleep(Backoff::STORE.delay(attempt, random)).await;
+            if replica.unstored_entry(&key).as_ref() != Some(&text) {
+                // A newer write of the same entry took over.
+                return;
+            }
+            saving = replica.saves().begin(&key);
         }
     });
 }

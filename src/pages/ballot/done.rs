@@ -16,13 +16,23 @@ pub(super) fn Done(
 ) -> impl IntoView {
     let is_open = Memo::new(move |_| voting.status() == RoundStatus::Open);
     let save_status = voting.replica.save_status();
-    let lead = Signal::derive(move || {
-        let text = if is_open.get() {
-            ballot::done_text()
-        } else {
-            ballot::done_closed_text()
-        };
-        text.to_owned()
+    // Once saved it stays said: what arrives later is saved too, and is not this ballot.
+    let shown = Memo::new(
+        move |before: Option<&SaveStatus>| match (before, save_status.get()) {
+            (Some(SaveStatus::Saved), SaveStatus::Saving) => SaveStatus::Saved,
+            (_, now) => now,
+        },
+    );
+    let is_lost = Memo::new(move |_| shown.get() == SaveStatus::NotSaved);
+    // One heading whose words change, so that the focus stays on it.
+    let title = Signal::derive(move || match shown.get() {
+        SaveStatus::Saved => ballot::done_title().to_owned(),
+        status => parts::save_status(status).to_owned(),
+    });
+    let lead = Signal::derive(move || match (shown.get(), is_open.get()) {
+        (SaveStatus::Saved, true) => ballot::done_text().to_owned(),
+        (SaveStatus::Saved, false) => ballot::done_closed_text().to_owned(),
+        _ => String::new(),
     });
     let change = move |()| {
         voting.draft.set_cast(false);
@@ -30,17 +40,17 @@ pub(super) fn Done(
     };
     view! {
         <main id="contenu" class="page" tabindex="-1">
-            {move || match save_status.get() {
-                SaveStatus::Saved => view! { <PageHead title=ballot::done_title() lead /> }.into_any(),
-                SaveStatus::Saving => view! { <PageHead title=parts::save_status(SaveStatus::Saving) /> }.into_any(),
-                SaveStatus::NotSaved => view! {
+            {move || if is_lost.get() {
+                view! {
                     <ErrorPanel
                         what=ballot::not_saved()
                         safe=shell::store_refused_safe()
                         next=shell::store_refused_next()
                     />
                 }
-                .into_any(),
+                .into_any()
+            } else {
+                view! { <PageHead title lead /> }.into_any()
             }}
             <div class="actions">
                 <Show when=move || is_open.get()>

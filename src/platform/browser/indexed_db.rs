@@ -24,7 +24,7 @@ const VERSION: u32 = 1;
 const CHUNKS: &str = "chunks";
 const DEVICE: &str = "device";
 
-/// IndexedDB, opened once and reopened when it is lost.
+/// The browser's database, opened once and reopened when it is lost.
 #[derive(Debug, Clone, Default)]
 pub struct Store {
     database: Rc<RefCell<Option<Rc<Database>>>>,

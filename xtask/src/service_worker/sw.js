@@ -62,9 +62,18 @@ async function install() {
   }
 }
 
-async function download({ path, sha256 }) {
-  // "reload" goes past the HTTP cache, which may hold another build's page.
-  const response = await fetch(path, { cache: "reload" });
+async function download(file) {
+  // What the page has just fetched is in the HTTP cache. Where that holds another
+  // build, "reload" goes past it.
+  try {
+    return await fetched(file, "default");
+  } catch {
+    return await fetched(file, "reload");
+  }
+}
+
+async function fetched({ path, sha256 }, cache) {
+  const response = await fetch(path, { cache });
   if (!response.ok) {
     throw new Error(`${path} of build ${BUILD}: status ${response.status}`);
   }
