@@ -2,7 +2,7 @@
 //!
 //! Knows: letters, ligatures, elision (`l'`, `d'`).
 //! Must not know: the contract, the browser.
-//! Reading order: [`words`], [`fold`] (what is compared), [`Query`] (what a person
+//! Reading order: `words`, [`fold`] (what is compared), [`Query`] (what a person
 //! types), [`Fragment`] (what is shown).
 
 use std::ops::Range;

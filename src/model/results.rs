@@ -295,7 +295,12 @@ fn split_rows(
 }
 
 fn rank_row(snapshot: &Snapshot, line: &RankedProposal, is_breakdown_shown: bool) -> RankRow {
-    let sources = line.sources.iter().filter(|_| is_breakdown_shown);
+    // Dots of nobody's council in particular are a total, not a breakdown.
+    let is_told_apart = line.sources.iter().any(|source| source.council.is_some());
+    let sources = line
+        .sources
+        .iter()
+        .filter(|_| is_breakdown_shown && is_told_apart);
     RankRow {
         rank: line.rank.rank,
         is_tied: line.rank.is_tied,
@@ -416,17 +421,15 @@ mod tests {
     }
 
     #[test]
-    fn paper_without_a_council_is_said_to_be_of_all() {
+    fn paper_without_a_council_is_a_total_without_a_breakdown() {
         let mut sample = Sample::new();
         let round = sample.history(16, &[(1, 10), (2, 4)]);
         let model = build_results(&sample.snapshot, sample.round(round));
         assert_eq!(model.n_dots, 14);
         assert_eq!(model.participation.n_paper_people, 16);
-        assert_eq!(
-            model.cards[0].rows[0].by_council,
-            [(words::all_councils().to_owned(), 10)]
-        );
-        assert_eq!(model.legend.len(), 1);
+        assert_eq!(model.cards[0].rows[0].total, 10);
+        assert_eq!(model.cards[0].rows[0].by_council, []);
+        assert_eq!(model.legend, []);
     }
 
     #[test]
