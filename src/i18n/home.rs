@@ -7,11 +7,6 @@ pub fn question() -> &'static str {
     "Que faudrait-il en priorité pour bien vivre dans votre quartier\u{a0}?"
 }
 
-/// A workshop is open.
-pub fn open_workshop(title: &str) -> String {
-    title.to_owned()
-}
-
 /// What one can do in it.
 pub fn open_round(dots_per_ballot: u8, is_per_card: bool) -> String {
     let dots = super::parts::dots(dots_per_ballot.into());
@@ -22,11 +17,6 @@ pub fn open_round(dots_per_ballot: u8, is_per_card: bool) -> String {
 /// Begins a ballot.
 pub fn begin_ballot() -> &'static str {
     "Commencer mon bulletin"
-}
-
-/// Goes back to a ballot that is begun or cast.
-pub fn resume_ballot() -> &'static str {
-    "Revenir à mon bulletin"
 }
 
 /// Asks which council this device is for.

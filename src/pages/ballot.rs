@@ -21,10 +21,11 @@ use self::done::Done;
 use self::fill::Fill;
 use self::review::Review;
 use crate::components::{
-    ButtonKind, CouncilBadge, CouncilPicker, LinkButton, Notice, NoticeTone, PageHead, Panel,
+    ButtonKind, CouncilPicker, LinkButton, Notice, NoticeTone, PageHead, Panel,
 };
 use crate::i18n::{ballot, shell, workshop};
 use crate::model::ballot_sheet::{BallotSheet, ballot_council, build_ballot_sheet, current_round};
+use crate::model::results::badge;
 use crate::pages::NotFoundPage;
 use crate::replica::{DispatchError, Replica, use_replica};
 use crate::state::ballot_draft::BallotDraft;
@@ -258,11 +259,7 @@ fn CouncilQuestion(
             .with_value(|workshop| workshop.councils.clone());
         councils
             .iter()
-            .filter_map(|id| snapshot.contract.council(id))
-            .map(|council| CouncilBadge {
-                id: council.id.to_string(),
-                name: council.name.to_string(),
-            })
+            .map(|id| badge(&snapshot, Some(id)))
             .collect::<Vec<_>>()
     };
     view! {

@@ -10,6 +10,7 @@ use crate::components::{
     NoticeTone, Panel, PlayingCard,
 };
 use crate::i18n::{home, shell};
+use crate::model::results::badge;
 use crate::replica::use_replica;
 use crate::state::device::use_device;
 use crate::{platform, routes};
@@ -117,7 +118,7 @@ fn open_entry(snapshot: &Snapshot, workshop: &Workshop) -> Option<OpenEntry> {
         _ => String::new(),
     };
     Some(OpenEntry {
-        title: home::open_workshop(workshop.title.as_str()),
+        title: workshop.title.to_string(),
         text: home::open_round(rules.dots_per_ballot(), rules.scope() == DotScope::PerCard),
         council,
         href: routes::ballot(workshop.id),
@@ -171,9 +172,6 @@ fn UpdateNotice() -> impl IntoView {
 pub(super) fn council_badges(snapshot: &Snapshot) -> Vec<CouncilBadge> {
     let councils = snapshot.contract.councils.iter();
     councils
-        .map(|council| CouncilBadge {
-            id: council.id.to_string(),
-            name: council.name.to_string(),
-        })
+        .map(|council| badge(snapshot, Some(&council.id)))
         .collect()
 }

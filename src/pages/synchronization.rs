@@ -1,5 +1,6 @@
 //! Synchronisation: what is safe where, and the merge of tablets by file.
 
+use document::AnomalyKind;
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,7 +15,21 @@ use crate::replica::{Replica, use_replica};
 pub fn SynchronizationPage() -> impl IntoView {
     platform::set_title(&shell::tab_title(sync::title()));
     let replica = use_replica();
-    let n_anomalies = Memo::new(move |_| replica.anomalies().read().len());
+    let is_newer = Memo::new(move |_| {
+        let anomalies = replica.anomalies();
+        anomalies
+            .read()
+            .iter()
+            .any(|anomaly| anomaly.kind == AnomalyKind::NewerSchema)
+    });
+    let n_anomalies = Memo::new(move |_| {
+        let anomalies = replica.anomalies();
+        let unread = anomalies.read();
+        unread
+            .iter()
+            .filter(|anomaly| anomaly.kind != AnomalyKind::NewerSchema)
+            .count()
+    });
     view! {
         <main id="contenu" class="page" tabindex="-1">
             <PageHead title=sync::title() lead=sync::lead() />
@@ -27,6 +42,9 @@ pub fn SynchronizationPage() -> impl IntoView {
                 <Panel title=sync::anomalies_title()>
                     <p>{move || sync::anomalies(n_anomalies.get())}</p>
                 </Panel>
+            </Show>
+            <Show when=move || is_newer.get()>
+                <Notice title=shell::newer_schema() tone=NoticeTone::Warning />
             </Show>
             <FilesPanel replica />
         </main>
@@ -83,7 +101,7 @@ fn FilesPanel(
             <p>{sync::files_hint()}</p>
             <div class="cluster">
                 <Button on_press=export><Icon name="download" />{sync::export()}</Button>
-                <label class="file-button">
+                <label class="button file-button">
                     <Icon name="upload" />
                     <span>{sync::merge()}</span>
                     <input type="file" class="file-button__input" on:change=merge />

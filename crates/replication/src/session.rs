@@ -8,7 +8,6 @@
 //! A session never outlives its socket. When a peer id joins on a second
 //! socket, the driver closes the first one and drops its session.
 
-use crate::limits::ID_BYTES_MAX;
 use crate::message::{DecodeError, Message, PROTOCOL_VERSION, PeerId, PeerMetadata};
 
 /// The state of one connection, from its first frame to its last.
@@ -307,11 +306,6 @@ pub enum SessionError {
     /// A frame came after the peer left or was refused.
     #[error("the session is closed")]
     Closed,
-}
-
-/// Whether a text can be a peer id on the wire.
-pub fn is_peer_id(text: &str) -> bool {
-    !text.is_empty() && text.len() <= ID_BYTES_MAX
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::components::{
-    Button, ButtonKind, CommentList, CommentView, Panel, SelectField, TextArea,
+    Button, ButtonKind, CommentList, CommentView, Notice, NoticeTone, Panel, SelectField, TextArea,
 };
 use crate::i18n::{ballot, card as words, workshop};
 use crate::platform;
@@ -107,6 +107,7 @@ fn NewComment(
 ) -> impl IntoView {
     let (replica, device) = (use_replica(), use_device());
     let is_open = RwSignal::new(false);
+    let is_added = RwSignal::new(false);
     let about = RwSignal::new(String::from("0"));
     let text = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
@@ -144,15 +145,25 @@ fn NewComment(
                 text.set(String::new());
                 error.set(None);
                 is_open.set(false);
+                is_added.set(true);
             }
             Err(sentence) => error.set(Some(sentence)),
         }
     });
+    let open = move |()| {
+        is_added.set(false);
+        is_open.set(true);
+    };
     view! {
+        <div role="status">
+            {move || is_added.get().then(|| view! {
+                <Notice title=words::comment_added() tone=NoticeTone::Success />
+            })}
+        </div>
         <Show
             when=move || is_open.get()
             fallback=move || view! {
-                <div><Button on_press=move |()| is_open.set(true)>{words::add_comment()}</Button></div>
+                <div><Button on_press=open>{words::add_comment()}</Button></div>
             }
         >
             <form class="flow" on:submit=move |event| save.run(event)>
