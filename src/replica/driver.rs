@@ -1,30 +1,28 @@
 //! Carries out what the core asks: chunks to the store, frames to the relay, news to
 //! the other tabs; and brings back what happened.
 
+mod relay_link;
+mod storage;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
-use std::time::Duration;
 
 use document::{FileFault, WriteError};
 use domain::Command;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use replication::{
-    AppendId, Backoff, Chunk, ConnectionId, Input, Message, Origin, Output, PeerId, PeerMetadata,
-    Session, SessionEvent,
-};
+use replication::{AppendId, Input, Output};
 
-use super::save_tracker::{DOCUMENT, PendingSave};
+use self::relay_link::RelayLink;
+use super::save_tracker::PendingSave;
 use super::{Core, DispatchError, SaveTracker, Signals};
 use crate::components::SyncStatus;
-use crate::platform::{self, Socket, SocketEvent, Store, TabChannel};
+use crate::platform::{self, Store, TabChannel};
 
 /// Key of the heads that the relay was last known to hold.
 const RELAY_HEADS: &str = "relay-heads";
-/// A relay that does not finish the handshake in this time is left.
-const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
 
 type OnEntry = Rc<dyn Fn(String)>;
 
@@ -36,24 +34,12 @@ pub(super) struct Driver {
     on_entry: Option<OnEntry>,
     signals: Signals,
     saves: SaveTracker,
-    relay_url: Option<String>,
-    peer: PeerId,
+    relay: RelayLink,
     is_leader: bool,
-    link: Option<Link>,
-    next_connection: u64,
-    attempt: u32,
     store_attempt: u32,
     is_compacting: bool,
     /// Appends that are not durable yet.
     saving: BTreeMap<AppendId, PendingSave>,
-}
-
-/// The connection to the relay.
-struct Link {
-    id: ConnectionId,
-    socket: Socket,
-    session: Session,
-    is_established: bool,
 }
 
 type Shared = Rc<RefCell<Driver>>;
@@ -61,7 +47,7 @@ type Shared = Rc<RefCell<Driver>>;
 impl core::fmt::Debug for Driver {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Driver")
-            .field("peer", &self.peer)
+            .field("peer", &self.relay.peer)
             .finish_non_exhaustive()
     }
 }
@@ -78,7 +64,6 @@ impl Driver {
         if let Ok(Some(kept)) = store.read(RELAY_HEADS).await {
             core.restore_relay_heads(&kept);
         }
-        let suffix = u64::from_be_bytes(platform::random_bytes());
         let driver = Rc::new(RefCell::new(Self {
             core,
             store,
@@ -86,12 +71,8 @@ impl Driver {
             on_entry: None,
             signals,
             saves,
-            relay_url,
-            peer: PeerId::new(format!("six-cartes-{suffix:016x}")),
+            relay: RelayLink::new(relay_url),
             is_leader: false,
-            link: None,
-            next_connection: 0,
-            attempt: 0,
             store_attempt: 0,
             is_compacting: false,
             saving: BTreeMap::new(),
@@ -214,20 +195,7 @@ impl Driver {
                     compaction,
                     snapshot,
                     superseded,
-                } => {
-                    let (driver, store) = (driver.clone(), driver.borrow().store.clone());
-                    spawn_local(async move {
-                        let stored = store.compact(&snapshot, &superseded).await;
-                        driver.borrow_mut().is_compacting = false;
-                        Self::input(
-                            &driver,
-                            match stored {
-                                Ok(()) => Input::Compacted { compaction },
-                                Err(_) => Input::CompactionFailed { compaction },
-                            },
-                        );
-                    });
-                }
+                } => Self::compact(driver, compaction, snapshot, superseded),
                 Output::Changed { .. } => driver.borrow().show_document(),
                 Output::Close { connection, reason } => {
                     Self::close(driver, connection, Some(&reason.to_string()));
@@ -245,272 +213,6 @@ impl Driver {
         }
         Self::note_at_relay(driver);
         driver.borrow().show_sync_status();
-    }
-
-    fn append(driver: &Shared, append: AppendId, chunk: Chunk, origin: Origin) {
-        {
-            let mut driver = driver.borrow_mut();
-            let saves = driver.saves;
-            driver
-                .saving
-                .entry(append)
-                .or_insert_with(|| saves.begin(DOCUMENT));
-        }
-        let (driver, store) = (driver.clone(), driver.borrow().store.clone());
-        spawn_local(async move {
-            if store.append(&chunk, origin == Origin::Local).await.is_ok() {
-                driver.borrow_mut().store_attempt = 0;
-                if let Some(tabs) = &driver.borrow().tabs {
-                    tabs.tell_chunk(&chunk);
-                }
-                Self::input(&driver, Input::Stored { append });
-                Self::compact_if_needed(&driver);
-            } else {
-                let failed = driver.borrow_mut().saving.remove(&append);
-                if let Some(saving) = failed {
-                    saving.fail();
-                }
-                Self::input(&driver, Input::AppendFailed { append });
-                Self::retry_append(&driver);
-            }
-        });
-    }
-
-    /// Tries to store again after a while: space may have been freed.
-    fn retry_append(driver: &Shared) {
-        let delay = {
-            let mut driver = driver.borrow_mut();
-            driver.store_attempt += 1;
-            Backoff::STORE.delay(driver.store_attempt, random())
-        };
-        let waiting = Rc::downgrade(driver);
-        spawn_local(async move {
-            platform::sleep(delay).await;
-            with(&waiting, |driver| Self::input(driver, Input::RetryAppends));
-        });
-    }
-
-    fn compact_if_needed(driver: &Shared) {
-        let is_due = {
-            let mut driver = driver.borrow_mut();
-            let is_due =
-                driver.is_leader && !driver.is_compacting && driver.core.wants_compaction();
-            driver.is_compacting |= is_due;
-            is_due
-        };
-        if is_due {
-            let outputs = driver.borrow_mut().core.handle(Input::Compact);
-            if !outputs
-                .iter()
-                .any(|output| matches!(output, Output::Compact { .. }))
-            {
-                driver.borrow_mut().is_compacting = false;
-            }
-            Self::carry_out(driver, outputs);
-        }
-    }
-
-    fn connectivity_changed(driver: &Shared) {
-        let id = driver.borrow().link.as_ref().map(|link| link.id);
-        match (platform::is_online(), id) {
-            // A socket does not notice by itself that the network is gone.
-            (false, Some(id)) => Self::close(driver, id, None),
-            (true, None) => {
-                driver.borrow_mut().attempt = 0;
-                Self::connect(driver);
-            }
-            _ => {}
-        }
-    }
-
-    fn connect(driver: &Shared) {
-        let (url, id) = {
-            let mut driver = driver.borrow_mut();
-            let Some(url) = driver.relay_url.clone() else {
-                return;
-            };
-            if !driver.is_leader || driver.link.is_some() || !platform::is_online() {
-                return;
-            }
-            driver.next_connection += 1;
-            (url, ConnectionId(driver.next_connection))
-        };
-        let heard = Rc::downgrade(driver);
-        let socket = Socket::connect(&url, move |event| {
-            with(&heard, |driver| Self::socket_event(driver, id, event));
-        });
-        let Some(socket) = socket else { return };
-        let local = driver.borrow().peer.clone();
-        let (session, _) = Session::client(local, metadata(), None);
-        driver.borrow_mut().link = Some(Link {
-            id,
-            socket,
-            session,
-            is_established: false,
-        });
-        let waiting = Rc::downgrade(driver);
-        spawn_local(async move {
-            platform::sleep(HANDSHAKE_LIMIT).await;
-            with(&waiting, |driver| {
-                let is_stuck = driver
-                    .borrow()
-                    .link
-                    .as_ref()
-                    .is_some_and(|link| link.id == id && !link.is_established);
-                if is_stuck {
-                    Self::close(driver, id, None);
-                }
-            });
-        });
-    }
-
-    fn socket_event(driver: &Shared, id: ConnectionId, event: SocketEvent) {
-        match event {
-            SocketEvent::Open => {
-                let join = {
-                    let mut driver = driver.borrow_mut();
-                    let local = driver.peer.clone();
-                    let Some(link) = driver.link.as_mut().filter(|link| link.id == id) else {
-                        return;
-                    };
-                    let (session, join) = Session::client(local, metadata(), None);
-                    link.session = session;
-                    join
-                };
-                Self::send(driver, id, &join);
-            }
-            SocketEvent::Frame(frame) => Self::frame(driver, id, &frame),
-            SocketEvent::Closed => Self::close(driver, id, None),
-        }
-    }
-
-    fn frame(driver: &Shared, id: ConnectionId, frame: &[u8]) {
-        let event = {
-            let mut driver = driver.borrow_mut();
-            let Some(link) = driver.link.as_mut().filter(|link| link.id == id) else {
-                return;
-            };
-            link.session
-                .receive(frame)
-                .map_err(|error| link.session.refusal(&error))
-        };
-        match event {
-            Ok(SessionEvent::Established { peer, reply, .. }) => {
-                let local = {
-                    let mut driver = driver.borrow_mut();
-                    driver.attempt = 0;
-                    if let Some(link) = &mut driver.link {
-                        link.is_established = true;
-                    }
-                    driver.peer.clone()
-                };
-                if let Some(reply) = reply {
-                    Self::send(driver, id, &reply);
-                }
-                driver.borrow().signals.is_connected.set(true);
-                let input = Input::Connected {
-                    connection: id,
-                    local,
-                    peer,
-                    announce: true,
-                };
-                Self::input(driver, input);
-            }
-            Ok(SessionEvent::Document(message)) => {
-                // A relay may hold other documents; this device has only one.
-                if message.document_id() == Some(driver.borrow().core.document_id()) {
-                    Self::input(
-                        driver,
-                        Input::Frame {
-                            connection: id,
-                            message,
-                        },
-                    );
-                }
-            }
-            Ok(SessionEvent::Ignored) => {}
-            Ok(SessionEvent::Left) => Self::close(driver, id, None),
-            Err(refusal) => {
-                Self::send(driver, id, &refusal);
-                Self::close(driver, id, None);
-            }
-        }
-    }
-
-    fn send(driver: &Shared, connection: ConnectionId, message: &Message) {
-        let sent = driver
-            .borrow()
-            .link
-            .as_ref()
-            .filter(|link| link.id == connection)
-            .map(|link| link.socket.send(&message.encode()));
-        if let Some(Err(_)) = sent {
-            Self::close(driver, connection, None);
-        }
-    }
-
-    /// Closes the connection and plans the next attempt.
-    fn close(driver: &Shared, connection: ConnectionId, reason: Option<&str>) {
-        let link = {
-            let mut driver = driver.borrow_mut();
-            driver.link.take_if(|link| link.id == connection)
-        };
-        let Some(link) = link else { return };
-        if let Some(reason) = reason {
-            let error = Message::Error {
-                sender_id: Some(link.session.local().clone()),
-                target_id: link.session.remote().cloned(),
-                message: reason.to_owned(),
-            };
-            // The connection is closed anyway.
-            let _told = link.socket.send(&error.encode());
-        }
-        drop(link);
-        driver.borrow().signals.is_connected.set(false);
-        let outputs = driver
-            .borrow_mut()
-            .core
-            .handle(Input::Disconnected { connection });
-        Self::carry_out(driver, outputs);
-        Self::reconnect_later(driver);
-    }
-
-    fn reconnect_later(driver: &Shared) {
-        let delay = {
-            let mut driver = driver.borrow_mut();
-            let delay = Backoff::RECONNECT.delay(driver.attempt, random());
-            driver.attempt = driver.attempt.saturating_add(1);
-            delay
-        };
-        let waiting = Rc::downgrade(driver);
-        spawn_local(async move {
-            platform::sleep(delay).await;
-            with(&waiting, Self::connect);
-        });
-    }
-
-    /// Keeps in the store that the relay holds everything, when it does.
-    fn note_at_relay(driver: &Shared) {
-        let kept = {
-            let mut driver = driver.borrow_mut();
-            let is_there = driver
-                .link
-                .as_ref()
-                .is_some_and(|link| driver.core.is_at_relay(link.id));
-            if is_there {
-                driver.core.note_at_relay()
-            } else {
-                None
-            }
-        };
-        let Some(kept) = kept else { return };
-        let (driver, store) = (driver.clone(), driver.borrow().store.clone());
-        spawn_local(async move {
-            // If it fails, the same changes are offered again next time: harmless.
-            if store.write(RELAY_HEADS, &kept).await.is_ok() {
-                driver.borrow().tell_device_entry(RELAY_HEADS);
-            }
-        });
     }
 
     fn show_document(&self) {
@@ -537,13 +239,6 @@ impl Driver {
         if self.signals.sync_status.get_untracked() != status {
             self.signals.sync_status.set(status);
         }
-    }
-}
-
-fn metadata() -> PeerMetadata {
-    PeerMetadata {
-        storage_id: None,
-        is_ephemeral: false,
     }
 }
 
