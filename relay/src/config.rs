@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// How to serve.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Config {
     pub app: Option<PathBuf>,
     /// Web origins that may open `/sync`, besides pages from this computer.
     pub origins: Vec<String>,
+    /// Added to each commit of the store, to test what a slow disk does.
+    pub commit_delay: Duration,
 }
 
 impl Config {
@@ -60,6 +63,7 @@ mod tests {
                 data: PathBuf::new(),
                 app: None,
                 origins: Vec::new(),
+                commit_delay: Duration::ZERO,
             };
             config.check().is_ok()
         };

@@ -23,10 +23,12 @@ mod metrics;
 mod outbox;
 mod redb_store;
 mod room;
+mod salvage;
 mod server;
 mod writer;
 
 pub use app_files::AppError;
 pub use config::{Config, ConfigError};
 pub use redb_store::{FILE_NAME, OpenError, RedbStore};
+pub use salvage::{SalvageError, SalvageReport, salvage};
 pub use server::{RunningRelay, StartError, start};

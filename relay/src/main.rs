@@ -4,8 +4,9 @@
 //! code is then 2.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use relay::{Config, start};
@@ -41,35 +42,66 @@ enum Command {
         /// How much to log on the error output: error, warn, info, debug, trace.
         #[arg(long, value_name = "LEVEL", default_value = "info")]
         log: Level,
+        /// Make each commit take longer, in milliseconds: to test a slow disk.
+        #[arg(long, value_name = "MS", default_value_t = 0, hide = true)]
+        commit_delay_ms: u64,
+    },
+    /// Keep what is sound of a damaged store; the damaged file is moved aside.
+    Salvage {
+        /// Folder of a relay that is not running.
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
     },
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Command::Serve {
-        listen,
-        data,
-        app,
-        origins,
-        log,
-    } = Arguments::parse().command;
-    tracing_subscriber::fmt()
-        .with_max_level(log)
-        .with_writer(std::io::stderr)
-        .init();
-    let config = Config {
-        listen,
-        data,
-        app,
-        origins,
+    let done = match Arguments::parse().command {
+        Command::Serve {
+            listen,
+            data,
+            app,
+            origins,
+            log,
+            commit_delay_ms,
+        } => {
+            tracing_subscriber::fmt()
+                .with_max_level(log)
+                .with_writer(std::io::stderr)
+                .init();
+            let config = Config {
+                listen,
+                data,
+                app,
+                origins,
+                commit_delay: Duration::from_millis(commit_delay_ms),
+            };
+            serve(&config).await
+        }
+        Command::Salvage { data } => salvage(&data),
     };
-    match serve(&config).await {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::from(CANNOT_START)
         }
     }
+}
+
+fn salvage(data: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    // A damaged page makes the store's library panic; the report says enough.
+    std::panic::set_hook(Box::new(|_| {}));
+    let report = relay::salvage(data)?;
+    println!(
+        "kept {} sound chunks of {} documents in {}",
+        report.n_chunks,
+        report.n_documents,
+        data.join(relay::FILE_NAME).display()
+    );
+    println!("the damaged file is now {}", report.moved_to.display());
+    println!("start the relay: every tablet that reconnects brings back what is missing");
+    Ok(())
 }
 
 async fn serve(config: &Config) -> Result<(), Box<dyn std::error::Error>> {

@@ -12,6 +12,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use redb::{
     Builder, Database, DatabaseError, Durability, ReadableDatabase, ReadableTable, StorageError,
@@ -54,9 +55,11 @@ pub enum OpenError {
     },
     /// The file is not a sound database.
     #[error(
-        "cannot read {}: {reason}; nothing was changed: restore the file from a copy, or move it \
-         away and start again, and every tablet that reconnects brings back what it holds",
-        path.display()
+        "cannot read {path}: {reason}; nothing was changed: type `six-cartes-relay salvage \
+         --data {folder}` to keep what is sound, or restore the file from a copy; every tablet \
+         that reconnects brings back what it holds",
+        path = path.display(),
+        folder = path.parent().unwrap_or(path).display()
     )]
     Damaged {
         /// The file.
@@ -90,6 +93,8 @@ pub enum OpenError {
 pub struct RedbStore {
     path: PathBuf,
     database: RwLock<Option<Arc<Database>>>,
+    /// Added to each commit, to test what a slow disk does.
+    commit_delay: Duration,
 }
 
 impl RedbStore {
@@ -111,14 +116,22 @@ impl RedbStore {
                     reason: "the file is empty".to_owned(),
                 });
             }
-            Ok(_) => open_existing(&path)?,
+            Ok(_) => open_checked(&path)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => create(&path)?,
             Err(error) => return Err(folder_error(error)),
         };
         Ok(Self {
             path,
             database: RwLock::new(Some(Arc::new(database))),
+            commit_delay: Duration::ZERO,
         })
+    }
+
+    /// Makes each commit take longer by `delay`, as a slow disk would.
+    #[must_use]
+    pub fn with_commit_delay(mut self, delay: Duration) -> Self {
+        self.commit_delay = delay;
+        self
     }
 
     /// Tries a durable transaction with nothing in it.
@@ -167,6 +180,7 @@ impl RedbStore {
             // After a crash, open at once instead of walking the whole file.
             transaction.set_quick_repair(true);
             let value = change(&transaction)?;
+            std::thread::sleep(self.commit_delay);
             transaction.commit()?;
             Ok(value)
         })();
@@ -210,8 +224,19 @@ fn builder() -> Builder {
     builder
 }
 
+/// Opens a file that others may have damaged since it was closed: the sum of
+/// every page is compared, which reads the whole file once.
+fn open_checked(path: &Path) -> Result<Database, OpenError> {
+    open_with(path, builder().set_check_integrity_on_open(true))
+}
+
+/// Opens the file again that this process had open until now.
 fn open_existing(path: &Path) -> Result<Database, OpenError> {
-    let database = builder()
+    open_with(path, &builder())
+}
+
+fn open_with(path: &Path, builder: &Builder) -> Result<Database, OpenError> {
+    let database = builder
         .open(path)
         .map_err(|error| open_error(path, error))?;
     let format = (|| -> Result<Option<u64>, redb::Error> {
@@ -291,21 +316,79 @@ fn key_bytes(key: ChunkKey) -> [u8; KEY_BYTES] {
     bytes
 }
 
-fn stored_chunk(record: &[u8]) -> Option<StoredChunk> {
-    let (key, bytes) = record.split_first_chunk::<KEY_BYTES>()?;
+fn chunk_key(key: &[u8; KEY_BYTES]) -> Option<ChunkKey> {
     let (kind, hash) = key.split_first()?;
     let kind = match kind {
         0 => ChunkKind::Snapshot,
         1 => ChunkKind::Incremental,
         _ => return None,
     };
+    let hash = ChunkHash::from_bytes(hash.try_into().ok()?);
+    Some(ChunkKey { kind, hash })
+}
+
+fn stored_chunk(record: &[u8]) -> Option<StoredChunk> {
+    let (key, bytes) = record.split_first_chunk::<KEY_BYTES>()?;
     Some(StoredChunk {
-        key: ChunkKey {
-            kind,
-            hash: ChunkHash::from_bytes(hash.try_into().ok()?),
-        },
+        key: chunk_key(key)?,
         bytes: bytes.into(),
     })
+}
+
+/// Walks the records of a database and takes those that match their name.
+///
+/// # Errors
+/// A page cannot be read: the walk ends there.
+pub(crate) fn walk_chunks(
+    database: &Database,
+    is_backward: bool,
+    take: &mut impl FnMut(u64, NewChunk),
+) -> Result<(), redb::Error> {
+    let table = database.begin_read()?.open_table(CHUNKS)?;
+    walk(
+        table.iter()?,
+        is_backward,
+        |(document, sequence), record| {
+            if let Some(chunk) = stored_chunk(record).and_then(|chunk| chunk.verify().ok()) {
+                let document_id = DocumentId::from_bytes(document);
+                take(sequence, NewChunk { document_id, chunk });
+            }
+        },
+    )
+}
+
+/// Walks the index: which document has which chunk.
+///
+/// # Errors
+/// A page cannot be read: the walk ends there.
+pub(crate) fn walk_index(
+    database: &Database,
+    is_backward: bool,
+    take: &mut impl FnMut(DocumentId, ChunkKey),
+) -> Result<(), redb::Error> {
+    let table = database.begin_read()?.open_table(KEYS)?;
+    walk(table.iter()?, is_backward, |(document, key), _| {
+        if let Some(key) = chunk_key(&key) {
+            take(DocumentId::from_bytes(document), key);
+        }
+    })
+}
+
+fn walk<K: redb::Key, V: redb::Value>(
+    mut entries: redb::Range<'_, K, V>,
+    is_backward: bool,
+    mut take: impl FnMut(K::SelfType<'_>, V::SelfType<'_>),
+) -> Result<(), redb::Error> {
+    loop {
+        let next = if is_backward {
+            entries.next_back()
+        } else {
+            entries.next()
+        };
+        let Some(entry) = next else { return Ok(()) };
+        let (key, value) = entry?;
+        take(key.value(), value.value());
+    }
 }
 
 /// Adds a chunk to the tables of a transaction, unless it is there.

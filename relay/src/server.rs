@@ -114,7 +114,8 @@ pub struct RunningRelay {
 /// [`StartError`] says what to do.
 pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
     config.check()?;
-    let store = Arc::new(RedbStore::open(&config.data)?);
+    let store = RedbStore::open(&config.data)?.with_commit_delay(config.commit_delay);
+    let store = Arc::new(store);
     let app = match &config.app {
         Some(folder) => AppFiles::load(folder)?,
         None => AppFiles::none(),

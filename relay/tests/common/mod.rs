@@ -5,6 +5,8 @@
     reason = "each test file includes this module and uses its part"
 )]
 
+pub mod process;
+
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -32,6 +34,7 @@ pub fn config(data: &Path) -> Config {
         data: data.to_owned(),
         app: None,
         origins: Vec::new(),
+        commit_delay: Duration::ZERO,
     }
 }
 
