@@ -14,7 +14,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use automerge::sync::{self, SyncDoc};
-use automerge::{ActorId, Automerge, ChangeHash, LoadOptions, OnPartialLoad, ReadDoc};
+use automerge::{ActorId, Automerge, ChangeHash, ReadDoc};
 
 use crate::chunk::{Chunk, ChunkKey, ChunkKind, ChunkLedger, StoredChunk, scan};
 use crate::document_id::DocumentId;
@@ -25,6 +25,7 @@ mod ephemeral;
 mod events;
 mod journal;
 mod neighbor;
+mod reading;
 mod reports;
 
 pub use events::{AppendId, CloseReason, CompactionId, ConnectionId, Input, Origin, Output};
@@ -33,6 +34,7 @@ pub use reports::{DamagedChunk, LoadError, LoadReport, MergeError, MergeReport, 
 use ephemeral::EphemeralFilter;
 use journal::Journal;
 use neighbor::Neighbor;
+use reading::{check_pieces, load_strictly, read_sync_message};
 
 /// Something that waits until no append is in flight.
 #[derive(Debug)]
@@ -187,9 +189,8 @@ impl DocumentActor {
         for chunk in &sound {
             let loaded = match chunk.key().kind {
                 ChunkKind::Snapshot => self.load_snapshot(chunk),
-                ChunkKind::Incremental => scan::pieces(chunk.bytes())
-                    .map(|_| increments.extend_from_slice(chunk.bytes()))
-                    .map_err(|error| error.to_string()),
+                ChunkKind::Incremental => check_pieces(chunk.bytes())
+                    .map(|()| increments.extend_from_slice(chunk.bytes())),
             };
             report.note(chunk, loaded);
         }
@@ -597,7 +598,7 @@ impl DocumentActor {
 
     /// Applies a chunk that is already durable, by another process.
     fn apply_chunk(&mut self, chunk: &Chunk, outputs: &mut Vec<Output>) {
-        if scan::pieces(chunk.bytes()).is_err() {
+        if check_pieces(chunk.bytes()).is_err() {
             return;
         }
         let may_advance = self.may_advance();
@@ -723,22 +724,6 @@ impl Waiting {
             Self::Chunk(chunk) => chunk.bytes().len(),
         }
     }
-}
-
-/// Loads a whole document; any part that cannot be read is an error.
-fn load_strictly(bytes: &[u8]) -> Result<Automerge, String> {
-    scan::pieces(bytes).map_err(|error| error.to_string())?;
-    let options = LoadOptions::new().on_partial_load(OnPartialLoad::Error);
-    Automerge::load_with_options(bytes, options).map_err(|error| error.to_string())
-}
-
-/// Reads a sync message and looks at each of its changes.
-fn read_sync_message(data: &[u8]) -> Result<sync::Message, String> {
-    let message = sync::Message::decode(data).map_err(|error| error.to_string())?;
-    for changes in message.changes.iter() {
-        scan::pieces(changes).map_err(|error| error.to_string())?;
-    }
-    Ok(message)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::limits::{COMPACT_INCREMENTALS_MAX, COMPACT_INCREMENTALS_MIN, SNAPSHOT_SMALL_BYTES};
 
+pub(crate) mod expansion;
 pub(crate) mod scan;
 
 /// Whether a chunk holds the whole document or only what is new.

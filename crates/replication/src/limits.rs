@@ -29,6 +29,20 @@ pub const MESSAGE_ENTRIES_MAX: usize = 1024;
 /// Longest document or chunk that may be merged from a file, in bytes.
 pub const MERGE_BYTES_MAX: usize = 64 * 1024 * 1024;
 
+/// Most bytes that the deflated parts of one frame, chunk or file inflate to.
+///
+/// Deflate makes a thousand bytes of one: a frame of 16 MiB could ask for 16 GiB.
+/// The contract with a busy year inflates to less than 5 MB.
+pub const EXPANDED_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Most rows that the columns of one frame, chunk or file stand for, together.
+///
+/// A run of a billion equal rows takes ten bytes, and Automerge visits each: 54
+/// bytes that stand for eight million values took 3.2 GB. A change has up to ten
+/// rows for each value that it sets, so this is room for half a million values,
+/// about 200 MB; the contract with 5,000 remarks has 20,000.
+pub const EXPANDED_ROWS_MAX: u64 = 4_000_000;
+
 /// Most bytes of changes that wait for the store, per document.
 ///
 /// Reached only when the store keeps failing; then connections are closed,

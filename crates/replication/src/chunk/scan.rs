@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use automerge::Change;
 
+use super::expansion::{self, Budget, ExpansionError};
+
 /// First bytes of every piece.
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 
@@ -35,17 +37,34 @@ pub(crate) enum ScanError {
     CutOff { position: usize },
     #[error("wrong checksum at byte {position}")]
     Checksum { position: usize },
+    #[error("the piece at byte {position} is refused: {reason}")]
+    Expansion {
+        position: usize,
+        reason: ExpansionError,
+    },
     #[error("change at byte {position} cannot be read: {reason}")]
     Change { position: usize, reason: String },
 }
 
 /// Splits and reads; an empty input has no pieces.
 pub(crate) fn pieces(bytes: &[u8]) -> Result<Vec<Piece<'_>>, ScanError> {
+    pieces_within(bytes, &mut Budget::default())
+}
+
+/// As [`pieces`], for bytes that share a budget with others.
+pub(crate) fn pieces_within<'b>(
+    bytes: &'b [u8],
+    budget: &mut Budget,
+) -> Result<Vec<Piece<'b>>, ScanError> {
     let mut pieces = Vec::new();
     let mut position = 0;
     while let Some(rest) = bytes.get(position..).filter(|rest| !rest.is_empty()) {
-        let n_bytes = piece_length(rest, position)?;
+        let (n_header, n_bytes) = piece_length(rest, position)?;
         let piece = rest.get(..n_bytes).ok_or(ScanError::CutOff { position })?;
+        let kind = piece.get(FIXED_HEADER_BYTES - 1).copied();
+        let contents = piece.get(n_header..).unwrap_or_default();
+        expansion::spend(kind.unwrap_or_default(), contents, budget)
+            .map_err(|reason| ScanError::Expansion { position, reason })?;
         pieces.push(read(piece, position)?);
         position += n_bytes;
     }
@@ -53,10 +72,8 @@ pub(crate) fn pieces(bytes: &[u8]) -> Result<Vec<Piece<'_>>, ScanError> {
 }
 
 fn read(piece: &[u8], position: usize) -> Result<Piece<'_>, ScanError> {
-    const CHANGE: u8 = 1;
-    const COMPRESSED_CHANGE: u8 = 2;
     match piece.get(FIXED_HEADER_BYTES - 1) {
-        Some(&(CHANGE | COMPRESSED_CHANGE)) => {
+        Some(&(expansion::CHANGE | expansion::COMPRESSED_CHANGE)) => {
             let change = Change::from_bytes(piece.to_vec());
             let change = change.map_err(|error| ScanError::Change {
                 position,
@@ -74,8 +91,8 @@ fn read(piece: &[u8], position: usize) -> Result<Piece<'_>, ScanError> {
     }
 }
 
-/// Length of the piece at the start of `rest`, header included.
-fn piece_length(rest: &[u8], position: usize) -> Result<usize, ScanError> {
+/// Lengths of the header and of the whole piece at the start of `rest`.
+fn piece_length(rest: &[u8], position: usize) -> Result<(usize, usize), ScanError> {
     let cut_off = ScanError::CutOff { position };
     if !rest.starts_with(&MAGIC) {
         return Err(ScanError::Magic { position });
@@ -96,7 +113,8 @@ fn piece_length(rest: &[u8], position: usize) -> Result<usize, ScanError> {
             break;
         }
     }
-    n_header.checked_add(n_content).ok_or(cut_off)
+    let n_bytes = n_header.checked_add(n_content).ok_or(cut_off)?;
+    Ok((n_header, n_bytes))
 }
 
 #[cfg(test)]

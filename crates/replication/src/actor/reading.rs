@@ -1,0 +1,46 @@
+//! Reads what comes from outside completely, or not at all.
+//!
+//! Automerge takes the sound pieces before a broken one and answers `Ok`, so
+//! everything is read here first; what expands too much is not read at all.
+
+use automerge::sync;
+use automerge::{Automerge, LoadOptions, OnPartialLoad};
+
+use crate::chunk::expansion::Budget;
+use crate::chunk::scan::{self, Piece};
+
+/// Loads a whole document; any part that cannot be read is an error.
+pub(super) fn load_strictly(bytes: &[u8]) -> Result<Automerge, String> {
+    scan::pieces(bytes).map_err(|error| error.to_string())?;
+    load_scanned(bytes)
+}
+
+fn load_scanned(bytes: &[u8]) -> Result<Automerge, String> {
+    let options = LoadOptions::new().on_partial_load(OnPartialLoad::Error);
+    Automerge::load_with_options(bytes, options).map_err(|error| error.to_string())
+}
+
+/// Looks at every piece: what passes is loaded by Automerge to its end.
+pub(super) fn check_pieces(bytes: &[u8]) -> Result<(), String> {
+    check_within(bytes, &mut Budget::default())
+}
+
+fn check_within(bytes: &[u8], budget: &mut Budget) -> Result<(), String> {
+    let pieces = scan::pieces_within(bytes, budget).map_err(|error| error.to_string())?;
+    for piece in pieces {
+        if let Piece::Other(document) = piece {
+            load_scanned(document)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads a sync message and looks at each of its changes.
+pub(super) fn read_sync_message(data: &[u8]) -> Result<sync::Message, String> {
+    let message = sync::Message::decode(data).map_err(|error| error.to_string())?;
+    let mut budget = Budget::default();
+    for changes in message.changes.iter() {
+        check_within(changes, &mut budget)?;
+    }
+    Ok(message)
+}
