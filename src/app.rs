@@ -8,12 +8,13 @@ use leptos_router::path;
 use crate::components::{AppBar, CouncilBadge, ErrorPanel};
 use crate::i18n::shell;
 use crate::pages::{
-    BallotPage, CardPage, ContractActionPage, ContractPage, HomePage, NotFoundPage,
+    BallotPage, CardPage, ContractActionPage, ContractPage, HomePage, NotFoundPage, Notices,
     OrientationPage, SettingsPage, SynchronizationPage, WorkshopPage, WorkshopsPage,
 };
 use crate::platform::{self, Store};
 use crate::replica::{OpenError, Replica, provide_replica};
 use crate::state::device::{Device, provide_device};
+use crate::state::update::{Update, provide_update};
 
 /// First change of the document, the same on every device for ever.
 static GENESIS: &[u8] = include_bytes!("../data/annemasse/genesis.automerge");
@@ -62,6 +63,7 @@ fn Shell(
 ) -> impl IntoView {
     provide_replica(replica);
     provide_device(device);
+    provide_update(Update::listen(replica.save_status()));
     let council = Memo::new(move |_| {
         let id = device.council().get()?;
         let snapshot = replica.snapshot().get();
@@ -80,6 +82,7 @@ fn Shell(
                 sync_status=replica.sync_status()
                 council
             />
+            <Notices />
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view=HomePage />
                 <Route path=path!("/cartes/:card") view=CardPage />

@@ -5,12 +5,15 @@
     reason = "the component macro makes the props of every component `pub`"
 )]
 
+mod backup;
 mod ballot;
 mod card;
 mod contract;
 mod contract_action;
+mod erasure;
 mod home;
 mod not_found;
+mod notices;
 mod orientation;
 mod settings;
 mod synchronization;
@@ -23,6 +26,7 @@ pub use contract::ContractPage;
 pub use contract_action::ContractActionPage;
 pub use home::HomePage;
 pub use not_found::NotFoundPage;
+pub use notices::Notices;
 pub use orientation::OrientationPage;
 pub use settings::SettingsPage;
 pub use synchronization::SynchronizationPage;

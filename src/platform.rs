@@ -10,22 +10,23 @@ mod host;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
-    Socket, Store, TabChannel, activate_update, chosen_file, download, focus, is_online,
-    locale_date, locale_minute, locale_weekday_date, mark_root, now_ms, on_connectivity,
-    on_update_ready, persist_storage, random_bytes, relay_url, remove_splash, scroll_to_top,
-    set_title, sleep, speak, start_service_worker, stop_speaking, today_ymd, when_leader,
-    when_voice,
+    Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download, focus,
+    is_online, is_storage_persistent, is_update_put_off, is_visible, locale_date, locale_minute,
+    locale_weekday_date, mark_root, now_ms, on_page_event, on_update, open_afresh, persist_storage,
+    put_update_off, random_bytes, relay_url, reload, remove_splash, scroll_to_top, set_title,
+    sleep, speak, start_service_worker, stop_speaking, storage_room, today_ymd, when_voice,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use host::{
-    Socket, Store, TabChannel, activate_update, chosen_file, download, focus, is_online,
-    locale_date, locale_minute, locale_weekday_date, mark_root, now_ms, on_connectivity,
-    on_update_ready, persist_storage, random_bytes, relay_url, remove_splash, scroll_to_top,
-    set_title, sleep, speak, start_service_worker, stop_speaking, today_ymd, when_leader,
-    when_voice,
+    Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download, focus,
+    is_online, is_storage_persistent, is_update_put_off, is_visible, locale_date, locale_minute,
+    locale_weekday_date, mark_root, now_ms, on_page_event, on_update, open_afresh, persist_storage,
+    put_update_off, random_bytes, relay_url, reload, remove_splash, scroll_to_top, set_title,
+    sleep, speak, start_service_worker, stop_speaking, storage_room, today_ymd, when_voice,
 };
 
 use domain::{Date, Timestamp};
+use replication::Chunk;
 
 /// Why the store of this device did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,10 +34,13 @@ pub enum StoreError {
     /// The browser refuses storage altogether, e.g. in a private window.
     #[error("storage is refused: {0}")]
     Refused(String),
-    /// The disk or the quota is full.
-    #[error("storage is full: {0}")]
-    Full(String),
-    /// The transaction failed for another reason, also after a second try.
+    /// The store belongs to a newer version of the app.
+    #[error("storage belongs to a newer version")]
+    Newer,
+    /// It does not answer, or another page keeps it from being opened.
+    #[error("storage does not answer")]
+    Stalled,
+    /// The transaction failed, also after a second try: most often the disk is full.
     #[error("storage failed: {0}")]
     Failed(String),
 }
@@ -50,6 +54,66 @@ pub enum SocketEvent {
     Frame(Vec<u8>),
     /// It is closed, or never opened.
     Closed,
+}
+
+/// What befalls the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageEvent {
+    /// The network came or went.
+    NetworkChanged,
+    /// The page shows, perhaps after having been asleep.
+    Shown,
+    /// The page is hidden; it may be put to sleep.
+    Hidden,
+}
+
+/// What another tab of this device says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TabNews {
+    /// It stored a chunk.
+    Chunk(Chunk),
+    /// It changed an entry of the device.
+    Entry(String),
+    /// It is visible and would lead.
+    LeadWanted {
+        /// Which tab.
+        by: String,
+    },
+    /// The tab that leads is visible too, and goes on.
+    LeadKept {
+        /// The tab that asked.
+        to: String,
+    },
+    /// The tab that leads is hidden: take the lead.
+    LeadYielded {
+        /// The tab that asked.
+        to: String,
+    },
+    /// It erased this device.
+    Erased,
+    /// Whether the tab that leads is connected to the relay.
+    Relay {
+        /// True when it is.
+        is_connected: bool,
+    },
+}
+
+/// How far a newer version of the app is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UpdateNews {
+    /// It waits for the person's word.
+    Ready,
+    /// It is in charge; this page is of the older one until it is loaded anew.
+    TookOver,
+}
+
+/// Room on this device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StorageRoom {
+    /// Bytes that the app takes up.
+    pub used: u64,
+    /// Bytes that the browser lets it take up.
+    pub most: u64,
 }
 
 /// The connection cannot take a frame: close it and connect anew.

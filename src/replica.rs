@@ -9,7 +9,6 @@ mod driver;
 mod save_tracker;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -18,10 +17,10 @@ use domain::{Command, Refusal, Snapshot};
 use leptos::prelude::*;
 
 use crate::components::{SaveStatus, SyncStatus};
-use crate::platform::Store;
+use crate::platform::{Store, StoreError};
 
 pub use self::core::{Core, OpenError};
-use self::driver::Driver;
+use self::driver::{DeviceEntry, Driver};
 pub use self::save_tracker::SaveTracker;
 
 /// Why a command, asked by a person, was not carried out.
@@ -33,15 +32,29 @@ pub enum DispatchError {
     /// The document could not be written; nothing changed.
     #[error("the document could not be written")]
     NotWritten,
+    /// This device cannot save now, so that nothing more is taken in; nothing changed.
+    #[error("this device cannot save now")]
+    CannotSave,
 }
 
-/// What happened when the store was read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct OpenReport {
-    /// The store could not be opened: everything stays in memory.
-    pub store_error: Option<crate::platform::StoreError>,
-    /// Stored chunks that could not be read.
-    pub n_damaged: usize,
+/// How it stands with the relay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RelayState {
+    /// There is none.
+    Absent,
+    /// Another tab of this device talks to it.
+    OtherTab,
+    /// The device says that it has no network.
+    NoNetwork,
+    /// An attempt is under way.
+    Connecting,
+    /// It answers.
+    Connected,
+    /// It did not answer, and is asked again.
+    Waiting {
+        /// When, in ms since the Unix epoch.
+        next_at_ms: i64,
+    },
 }
 
 /// Signals that pages read; written by the driver only.
@@ -51,7 +64,8 @@ struct Signals {
     anomalies: RwSignal<Vec<Anomaly>>,
     fingerprint: RwSignal<String>,
     sync_status: RwSignal<SyncStatus>,
-    is_connected: RwSignal<bool>,
+    relay: RwSignal<RelayState>,
+    store_fault: RwSignal<Option<StoreError>>,
 }
 
 /// Handle of this device's document; cheap to copy.
@@ -60,56 +74,48 @@ pub struct Replica {
     driver: StoredValue<Rc<RefCell<Driver>>, LocalStorage>,
     signals: Signals,
     saves: SaveTracker,
-    report: StoredValue<OpenReport>,
+    /// Stored chunks that could not be read.
+    n_damaged: usize,
     relay_url: StoredValue<Option<String>>,
-    /// Newest text of each entry of this device that is not stored yet, by key.
-    unstored: StoredValue<BTreeMap<String, String>>,
 }
 
 impl Replica {
     /// Opens the document: genesis, then every stored chunk, then the relay.
     ///
+    /// `opened` is what became of opening `store`; one that fails is asked again later.
+    ///
     /// # Errors
     /// [`OpenError`] when the built-in genesis cannot be read: a broken build.
     pub async fn open(
         genesis: &'static [u8],
-        store: Result<Store, crate::platform::StoreError>,
+        (store, opened): (Store, Result<(), StoreError>),
         relay_url: Option<String>,
     ) -> Result<Self, OpenError> {
-        let mut report = OpenReport::default();
-        let mut chunks = Vec::new();
-        let mut kept = Store::default();
-        match store {
-            Ok(store) => {
-                match store.chunks().await {
-                    Ok(found) => chunks = found,
-                    Err(error) => report.store_error = Some(error),
-                }
-                kept = store;
-            }
-            Err(error) => report.store_error = Some(error),
-        }
+        let stored = match opened {
+            Ok(()) => store.chunks().await,
+            Err(fault) => Err(fault),
+        };
+        let (chunks, fault) = match stored {
+            Ok(chunks) => (chunks, None),
+            Err(fault) => (Vec::new(), Some(fault)),
+        };
         let (core, n_damaged) = Core::open(genesis, chunks)?;
-        report.n_damaged = n_damaged;
         let signals = Signals {
             snapshot: RwSignal::new(Arc::new(core.snapshot().clone())),
             anomalies: RwSignal::new(core.anomalies()),
             fingerprint: RwSignal::new(core.fingerprint()),
             sync_status: RwSignal::new(SyncStatus::Offline),
-            is_connected: RwSignal::new(false),
+            relay: RwSignal::new(RelayState::Connecting),
+            store_fault: RwSignal::new(None),
         };
         let saves = SaveTracker::new();
-        if report.store_error.is_some() {
-            saves.begin(save_tracker::DOCUMENT).fail();
-        }
-        let driver = Driver::start(core, kept, signals, saves, relay_url.clone()).await;
+        let driver = Driver::start(core, store, signals, saves, relay_url.clone(), fault).await;
         Ok(Self {
             driver: StoredValue::new_local(driver),
             signals,
             saves,
-            report: StoredValue::new(report),
+            n_damaged,
             relay_url: StoredValue::new(relay_url),
-            unstored: StoredValue::new(BTreeMap::new()),
         })
     }
 
@@ -138,14 +144,24 @@ impl Replica {
         self.signals.sync_status.into()
     }
 
-    /// Whether the relay answers now.
-    pub fn is_connected(self) -> Signal<bool> {
-        self.signals.is_connected.into()
+    /// How it stands with the relay.
+    pub fn relay(self) -> Signal<RelayState> {
+        self.signals.relay.into()
     }
 
-    /// What happened when the store was read.
-    pub fn open_report(self) -> OpenReport {
-        self.report.get_value()
+    /// Asks the relay at once, instead of at the planned moment.
+    pub fn try_relay_now(self) {
+        self.driver.with_value(Driver::try_relay_now);
+    }
+
+    /// Why nothing can be saved now.
+    pub fn store_fault(self) -> Signal<Option<StoreError>> {
+        self.signals.store_fault.into()
+    }
+
+    /// Stored chunks that could not be read when the document was opened.
+    pub fn n_damaged(self) -> usize {
+        self.n_damaged
     }
 
     /// Address of the relay, if there is one.
@@ -163,6 +179,9 @@ impl Replica {
     /// # Errors
     /// [`DispatchError`]; nothing changed.
     pub fn dispatch(self, command: &Command) -> Result<(), DispatchError> {
+        if self.save_status().get_untracked() == SaveStatus::NotSaved {
+            return Err(DispatchError::CannotSave);
+        }
         self.driver
             .with_value(|driver| Driver::dispatch(driver, command))
     }
@@ -181,6 +200,15 @@ impl Replica {
             .with_value(|driver| Driver::merge_file(driver, bytes))
     }
 
+    /// Deletes everything that this device keeps, and starts anew in every tab.
+    ///
+    /// # Errors
+    /// [`StoreError`]: nothing is deleted.
+    pub async fn erase(self) -> Result<(), StoreError> {
+        let driver = self.driver.with_value(Clone::clone);
+        Driver::erase(driver).await
+    }
+
     /// Tells the other tabs that an entry of this device changed.
     pub fn tell_device_entry(self, key: &str) {
         self.driver
@@ -195,24 +223,22 @@ impl Replica {
 
     /// Newest text of an entry of this device, while it is not stored.
     pub fn unstored_entry(self, key: &str) -> Option<String> {
-        self.unstored
-            .with_value(|unstored| unstored.get(key).cloned())
+        self.driver
+            .with_value(|driver| driver.borrow().unstored_entry(key))
     }
 
-    /// Notes the newest text of an entry before it is stored.
-    pub fn set_unstored_entry(self, key: &str, text: &str) {
-        self.unstored.update_value(|unstored| {
-            unstored.insert(key.to_owned(), text.to_owned());
-        });
+    /// Notes the newest text of an entry, and whether it is stored.
+    pub fn note_entry(self, key: &str, text: &str, is_stored: bool) {
+        let text = text.to_owned();
+        let entry = DeviceEntry { text, is_stored };
+        self.driver
+            .with_value(|driver| driver.borrow_mut().note_entry(key, entry));
     }
 
     /// Notes that `text` is stored, unless a newer text of the entry waits.
-    pub fn forget_unstored_entry(self, key: &str, text: &str) {
-        self.unstored.update_value(|unstored| {
-            if unstored.get(key).is_some_and(|newest| newest == text) {
-                unstored.remove(key);
-            }
-        });
+    pub fn note_stored_entry(self, key: &str, text: &str) {
+        self.driver
+            .with_value(|driver| driver.borrow_mut().note_stored_entry(key, text));
     }
 
     /// The store of this device.

@@ -61,3 +61,32 @@ pub fn settings() -> String {
 pub fn data_notice() -> String {
     "/reglages#donnees".to_owned()
 }
+
+/// True where nothing may show above the page: a ballot, a projected screen.
+pub fn is_undisturbed(path: &str) -> bool {
+    path.ends_with("/bulletin") || path.ends_with("/projection")
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::WorkshopId;
+
+    use super::*;
+
+    #[test]
+    fn nothing_shows_above_a_ballot_or_a_projection() {
+        let id = WorkshopId::from_bytes([7; 16]);
+        assert!(is_undisturbed(&ballot(id)));
+        assert!(is_undisturbed(&format!("{}/projection", workshop(id))));
+        for path in [
+            home(),
+            workshops(),
+            workshop(id),
+            contract(),
+            settings(),
+            synchronization(),
+        ] {
+            assert!(!is_undisturbed(&path), "{path}");
+        }
+    }
+}

@@ -2,3 +2,4 @@
 
 pub mod ballot_draft;
 pub mod device;
+pub mod update;

@@ -171,3 +171,8 @@ pub fn aloud<'a>(
         .collect();
     format!("{name}. {question} {}", proposals.join(" "))
 }
+
+/// This device cannot save: the ballot is not cast.
+pub fn cannot_cast() -> &'static str {
+    "La tablette n’arrive pas à enregistrer\u{a0}: votre bulletin n’est pas validé. Vos gommettes restent ici. Attendez un moment, puis validez de nouveau. Ne fermez pas cette page."
+}

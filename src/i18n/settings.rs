@@ -1,5 +1,8 @@
 //! Sentences of the settings.
 
+use super::counted;
+use crate::platform::StorageRoom;
+
 /// Title.
 pub fn title() -> &'static str {
     "Réglages"
@@ -98,6 +101,97 @@ pub fn persistence(answer: Option<bool>) -> &'static str {
     }
 }
 
+/// How much room the app takes up and may take up.
+pub fn room(room: StorageRoom) -> String {
+    format!(
+        "L’application occupe {} sur cette tablette. Elle peut en occuper {}.",
+        bytes(room.used),
+        bytes(room.most)
+    )
+}
+
+/// « 1,2 Mo »: one decimal below ten, none above.
+fn bytes(n: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1_000_000_000, "Go"), (1_000_000, "Mo"), (1_000, "Ko")];
+    let (size, name) = UNITS
+        .into_iter()
+        .find(|(size, _)| n >= *size)
+        .unwrap_or((1_000, "Ko"));
+    let tenths = n.saturating_mul(10) / size;
+    if tenths >= 100 || tenths.is_multiple_of(10) {
+        format!("{}\u{a0}{name}", tenths / 10)
+    } else {
+        format!("{},{}\u{a0}{name}", tenths / 10, tenths % 10)
+    }
+}
+
+/// Heading of the app's version.
+pub fn version() -> &'static str {
+    "Version de l’application"
+}
+
+/// No newer version is there.
+pub fn up_to_date() -> &'static str {
+    "Cette tablette a la dernière version qu’elle connaît."
+}
+
+/// Heading of the erasure.
+pub fn erase_title() -> &'static str {
+    "Rendre la tablette vierge"
+}
+
+/// What it is for.
+pub fn erase_text() -> &'static str {
+    "Avant de prêter ou de rendre la tablette, vous pouvez effacer ce que l’application y garde."
+}
+
+/// Asks to erase.
+pub fn erase() -> &'static str {
+    "Effacer cette tablette"
+}
+
+/// Asks again.
+pub fn erase_question() -> &'static str {
+    "Effacer cette tablette\u{a0}?"
+}
+
+/// What erasing does.
+pub fn erase_consequences() -> [&'static str; 3] {
+    [
+        "Les ateliers, les bulletins en cours et les réglages de cette tablette sont effacés.",
+        "Ce que le relais ou une autre tablette possède déjà n’est pas perdu. Cela reviendra à la prochaine connexion.",
+        "On ne peut pas revenir en arrière.",
+    ]
+}
+
+/// Something is on this device only.
+pub fn erase_only_here(n_to_send: u32) -> String {
+    if n_to_send == 0 {
+        return "Tout n’est pas enregistré. Enregistrez d’abord un fichier.".to_owned();
+    }
+    let changes = counted(
+        n_to_send as usize,
+        "modification n’est que sur cette tablette",
+        "modifications ne sont que sur cette tablette",
+    );
+    format!("{changes}. Enregistrez d’abord un fichier.")
+}
+
+/// Nothing was erased.
+pub fn erase_failed() -> &'static str {
+    "La tablette n’a pas pu être effacée. Rien n’a changé. Fermez les autres pages de l’application, puis réessayez."
+}
+
+/// Does not erase.
+pub fn keep_everything() -> &'static str {
+    "Ne rien effacer"
+}
+
+/// Erases.
+pub fn erase_now() -> &'static str {
+    "Tout effacer"
+}
+
 /// Heading of the notice.
 pub fn notice() -> &'static str {
     "Vos données"
@@ -115,4 +209,20 @@ pub fn notice_sentences() -> [&'static str; 8] {
         "Les données restent sur cette tablette, sur les tablettes de l’atelier et sur le relais de votre collectivité.",
         "Pour toute question, parlez à l’animateur de votre conseil citoyen.",
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bytes;
+
+    #[test]
+    fn sizes_are_short_and_in_french() {
+        let check = |n, expected: &str| assert_eq!(bytes(n), expected.replace(' ', "\u{a0}"));
+        check(0, "0 Ko");
+        check(1_234, "1,2 Ko");
+        check(999_999, "999 Ko");
+        check(2_000_000, "2 Mo");
+        check(4_260_000, "4,2 Mo");
+        check(12_800_000_000, "12 Go");
+    }
 }

@@ -1,5 +1,7 @@
 //! Sentences of the frame: name, errors, pages that are not there.
 
+use crate::platform::StoreError;
+
 /// Name of the app.
 pub fn app_name() -> &'static str {
     "Les six cartes"
@@ -45,19 +47,49 @@ pub fn broken_build_next() -> &'static str {
     "Fermez la page, puis ouvrez-la de nouveau. Si cela continue, prévenez l’animateur."
 }
 
-/// Storage is refused: what happened.
-pub fn store_refused_what() -> &'static str {
-    "Cette tablette ne peut pas enregistrer."
+/// Nothing can be saved: what happened.
+pub fn store_fault_what(fault: Option<&StoreError>) -> &'static str {
+    match fault {
+        Some(StoreError::Newer) => {
+            "Une version plus récente de l’application est ouverte sur cette tablette. Cette page n’enregistre plus."
+        }
+        Some(StoreError::Stalled) => "La mémoire de la tablette ne répond pas.",
+        Some(StoreError::Refused(_)) => "Cette tablette ne peut pas enregistrer.",
+        Some(StoreError::Failed(_)) | None => "Cette tablette n’arrive plus à enregistrer.",
+    }
 }
 
 /// What is safe.
-pub fn store_refused_safe() -> &'static str {
-    "Ce que vous faites reste visible tant que cette page est ouverte."
+pub fn store_fault_safe() -> &'static str {
+    "Ce que vous avez fait reste visible tant que cette page est ouverte."
 }
 
 /// What to do.
-pub fn store_refused_next() -> &'static str {
-    "Quittez la navigation privée, ou libérez de la place, puis ouvrez la page de nouveau. Avant de fermer, enregistrez un fichier depuis « Synchronisation »."
+pub fn store_fault_next(fault: Option<&StoreError>) -> &'static str {
+    match fault {
+        Some(StoreError::Newer) => {
+            "Enregistrez un fichier depuis «\u{a0}Synchronisation\u{a0}» si vous venez d’écrire. Puis ouvrez la page de nouveau."
+        }
+        Some(StoreError::Stalled) => {
+            "Fermez les autres pages de l’application, et attendez un moment. Avant de fermer celle-ci, enregistrez un fichier depuis «\u{a0}Synchronisation\u{a0}»."
+        }
+        Some(StoreError::Refused(_)) => {
+            "Quittez la navigation privée, ou libérez de la place, puis ouvrez la page de nouveau. Avant de fermer, enregistrez un fichier depuis «\u{a0}Synchronisation\u{a0}»."
+        }
+        Some(StoreError::Failed(_)) | None => {
+            "Libérez de la place sur la tablette. L’enregistrement reprendra tout seul. Avant de fermer, enregistrez un fichier depuis «\u{a0}Synchronisation\u{a0}»."
+        }
+    }
+}
+
+/// Nothing new is taken in, because it could not be saved.
+pub fn cannot_save() -> &'static str {
+    "La tablette n’arrive pas à enregistrer\u{a0}: rien de nouveau n’est accepté. Ce que vous avez écrit reste à l’écran. Attendez un moment, puis réessayez."
+}
+
+/// Name of the messages at the top of a page.
+pub fn notices() -> &'static str {
+    "Messages de l’application"
 }
 
 /// Stored pieces are damaged.
@@ -83,6 +115,21 @@ pub fn update_text() -> &'static str {
 /// Takes it.
 pub fn update_now() -> &'static str {
     "Mettre à jour maintenant"
+}
+
+/// Takes it later.
+pub fn update_later() -> &'static str {
+    "Plus tard"
+}
+
+/// It is asked for, and something is not saved yet.
+pub fn update_waits() -> &'static str {
+    "La mise à jour commencera dès que tout sera enregistré."
+}
+
+/// Where to find it again.
+pub fn update_put_off() -> &'static str {
+    "Vous la retrouverez dans les réglages."
 }
 
 /// The document comes from a newer version.

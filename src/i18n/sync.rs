@@ -4,6 +4,7 @@ use document::FileFault;
 
 use super::counted;
 use crate::components::{SaveStatus, SyncStatus};
+use crate::replica::RelayState;
 
 /// Title.
 pub fn title() -> &'static str {
@@ -50,19 +51,31 @@ pub fn relay_title() -> &'static str {
     "Relais"
 }
 
-/// There is no relay.
-pub fn no_relay() -> &'static str {
-    "Aucun relais"
+/// How it stands with the relay, at `now_ms` since the Unix epoch.
+pub fn relay_words(relay: RelayState, now_ms: i64) -> String {
+    match relay {
+        RelayState::Absent => "Aucun relais".to_owned(),
+        RelayState::OtherTab => {
+            "Une autre page de l’application s’en occupe sur cette tablette.".to_owned()
+        }
+        RelayState::NoNetwork => "Pas de réseau. L’envoi reprendra tout seul.".to_owned(),
+        RelayState::Connecting => "Connexion en cours".to_owned(),
+        RelayState::Connected => "Connecté".to_owned(),
+        RelayState::Waiting { next_at_ms } => {
+            let left_s = next_at_ms.saturating_sub(now_ms).max(0) / 1000 + 1;
+            let left = counted(
+                usize::try_from(left_s).unwrap_or(usize::MAX),
+                "seconde",
+                "secondes",
+            );
+            format!("Pas de connexion. Prochain essai dans {left}.")
+        }
+    }
 }
 
-/// The relay answers.
-pub fn connected() -> &'static str {
-    "Connecté"
-}
-
-/// The relay does not answer.
-pub fn not_connected() -> &'static str {
-    "Pas de connexion"
+/// Asks the relay before the planned moment.
+pub fn retry_now() -> &'static str {
+    "Réessayer maintenant"
 }
 
 /// Heading of the fingerprint.
@@ -108,11 +121,31 @@ pub fn exported() -> &'static str {
 /// The file was merged.
 pub fn merged(n_changes: usize) -> String {
     if n_changes == 0 {
-        "Ce fichier ne contient rien de nouveau. Rien n’a changé.".to_owned()
+        "Ce fichier n’apporte rien de nouveau. Rien n’a changé.".to_owned()
     } else {
         let changes = counted(n_changes, "modification ajoutée", "modifications ajoutées");
         format!("Fusion réussie\u{a0}: {changes}.")
     }
+}
+
+/// The file was merged, and this device cannot save it.
+pub fn merged_unsaved() -> &'static str {
+    "Le fichier est réuni à l’écran, mais cette tablette n’arrive pas à l’enregistrer. Gardez le fichier."
+}
+
+/// Heading of the backup that is offered when a round is closed.
+pub fn backup_title() -> &'static str {
+    "Gardez un fichier de secours"
+}
+
+/// What it is good for.
+pub fn backup_text() -> &'static str {
+    "Si la tablette se perd ou se casse, ce fichier rend tout l’atelier."
+}
+
+/// What a file holds, and how it is restored.
+pub fn backup_hint() -> &'static str {
+    "Ce fichier sert aussi de secours. Il contient le contrat et les ateliers, rien d’autre de la tablette. Pour tout retrouver sur une tablette neuve, fusionnez-le."
 }
 
 /// The file could not be read at all.
@@ -157,4 +190,23 @@ pub fn anomalies(n: usize) -> String {
         "éléments reçus n’ont pas pu être lus en entier",
     );
     format!("{text}. Le reste est intact. Mettez toutes les tablettes à jour.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_attempt_is_told_in_whole_seconds_that_never_run_out() {
+        let check = |next_at_ms, now_ms, left: &str| {
+            let words = relay_words(RelayState::Waiting { next_at_ms }, now_ms);
+            let expected = format!("Pas de connexion. Prochain essai dans {left}.");
+            assert_eq!(words.replace('\u{a0}', " "), expected);
+        };
+        check(10_000, 0, "11 secondes");
+        check(1_999, 0, "2 secondes");
+        check(500, 0, "1 seconde");
+        // The clock was set forward meanwhile.
+        check(0, i64::MAX, "1 seconde");
+    }
 }

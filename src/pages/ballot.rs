@@ -204,7 +204,6 @@ impl Voting {
         match self.replica.dispatch(&Command::CastBallot(ballot)) {
             Ok(()) => {
                 self.draft.set_cast(true);
-                self.device.ask_persistence();
                 self.go_to(Step::Done);
             }
             Err(DispatchError::Refused(refusal)) => {
@@ -212,6 +211,9 @@ impl Voting {
             }
             Err(DispatchError::NotWritten) => {
                 self.refusal.set(Some(ballot::not_saved().to_owned()));
+            }
+            Err(DispatchError::CannotSave) => {
+                self.refusal.set(Some(ballot::cannot_cast().to_owned()));
             }
         }
     }

@@ -6,8 +6,8 @@ use domain::{CouncilId, DotScope, RoundStatus, Snapshot, Workshop};
 use leptos::prelude::*;
 
 use crate::components::{
-    Button, ButtonKind, CouncilBadge, CouncilPicker, Deck, ErrorPanel, LinkButton, Notice,
-    NoticeTone, Panel, PlayingCard,
+    ButtonKind, CouncilBadge, CouncilPicker, Deck, LinkButton, Notice, NoticeTone, Panel,
+    PlayingCard,
 };
 use crate::i18n::{home, shell};
 use crate::model::results::badge;
@@ -26,15 +26,13 @@ pub fn HomePage() -> impl IntoView {
     // Asked once: the picker stays while the page shows, so that nothing jumps under the finger.
     let needs_council = device.council().get_untracked().is_none();
     let councils = StoredValue::new(council_badges(&snapshot.read_untracked()));
-    let report = replica.open_report();
+    let n_damaged = replica.n_damaged();
     view! {
         <main id="contenu" class="page" tabindex="-1">
             <h1 id="titre-page" tabindex="-1">{home::question()}</h1>
-            {report.store_error.is_some().then(|| view! { <StoreRefused /> })}
-            {(report.n_damaged > 0).then(|| view! {
-                <Notice title=shell::damaged(report.n_damaged) tone=NoticeTone::Warning/>
+            {(n_damaged > 0).then(|| view! {
+                <Notice title=shell::damaged(n_damaged) tone=NoticeTone::Warning/>
             })}
-            <UpdateNotice />
             <For each=move || open.get() key=|entry| entry.clone() let:entry>
                 <OpenWorkshop entry />
             </For>
@@ -135,36 +133,6 @@ fn OpenWorkshop(
         <Notice title=entry.title text=entry.text council=entry.council>
             <LinkButton href=entry.href kind=ButtonKind::Primary>{home::begin_ballot()}</LinkButton>
         </Notice>
-    }
-}
-
-/// Says that this device cannot save.
-#[component]
-fn StoreRefused() -> impl IntoView {
-    view! {
-        <ErrorPanel
-            what=shell::store_refused_what()
-            safe=shell::store_refused_safe()
-            next=shell::store_refused_next()
-        />
-    }
-}
-
-/// Offers a newer version of the app; never interrupts.
-#[component]
-fn UpdateNotice() -> impl IntoView {
-    let is_ready = RwSignal::new(false);
-    platform::on_update_ready(move || {
-        let _page_gone = is_ready.try_set(true);
-    });
-    view! {
-        <Show when=move || is_ready.get()>
-            <Notice title=shell::update_title() text=shell::update_text()>
-                <Button kind=ButtonKind::Primary on_press=|()| platform::activate_update()>
-                    {shell::update_now()}
-                </Button>
-            </Notice>
-        </Show>
     }
 }
 

@@ -2,7 +2,10 @@
 
 use domain::CouncilId;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use super::erasure::Erasure;
+use super::notices::UpdateNotice;
 use crate::components::{
     Button, ChoiceGroup, ChoiceKind, ChoiceTile, CouncilPicker, PageHead, Panel,
 };
@@ -11,6 +14,7 @@ use crate::pages::home::council_badges;
 use crate::platform;
 use crate::replica::use_replica;
 use crate::state::device::{Device, Display, use_device};
+use crate::state::update::use_update;
 
 /// What concerns this device only.
 #[component]
@@ -35,6 +39,8 @@ pub fn SettingsPage() -> impl IntoView {
             </Panel>
             <Panel><DisplayChoices device /></Panel>
             <Storage device />
+            <Version />
+            <Erasure />
             <section id="donnees" aria-labelledby="donnees-titre">
                 <Panel>
                     <h2 id="donnees-titre">{settings::notice()}</h2>
@@ -117,16 +123,57 @@ fn DisplayChoice(
     }
 }
 
-/// Whether the browser keeps what is stored.
+/// Whether the browser keeps what is stored, and how much room there is.
 #[component]
 fn Storage(
     /// This device.
     device: Device,
 ) -> impl IntoView {
+    let may_ask = Memo::new(move |_| device.is_persistent().get() != Some(true));
     view! {
         <Panel title=settings::storage()>
-            <p role="status">{move || settings::persistence(device.is_persistent().get())}</p>
-            <Button on_press=move |()| device.ask_persistence()>{settings::ask_persistence()}</Button>
+            <p role="status"><StorageWords device /></p>
+            <Show when=move || may_ask.get()>
+                <div>
+                    <Button on_press=move |()| device.ask_persistence()>
+                        {settings::ask_persistence()}
+                    </Button>
+                </div>
+            </Show>
+        </Panel>
+    }
+}
+
+/// The browser's promise and the room that is taken, in words.
+#[component]
+pub(super) fn StorageWords(
+    /// This device.
+    device: Device,
+) -> impl IntoView {
+    let room = RwSignal::new(None);
+    spawn_local(async move {
+        let found = platform::storage_room().await;
+        let _page_gone = room.try_set(found);
+    });
+    view! {
+        {move || settings::persistence(device.is_persistent().get())}
+        " "
+        {move || room.get().map(settings::room)}
+    }
+}
+
+/// The version that waits, also when it was put off.
+#[component]
+fn Version() -> impl IntoView {
+    let update = use_update();
+    view! {
+        <Panel title=settings::version()>
+            <Show
+                when=move || update.is_there().get()
+                fallback=|| view! { <p>{settings::up_to_date()}</p> }
+            >
+                <UpdateNotice can_put_off=false />
+            </Show>
         </Panel>
     }
 }

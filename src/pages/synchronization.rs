@@ -1,14 +1,22 @@
 //! Synchronisation: what is safe where, and the merge of tablets by file.
 
+use std::time::Duration;
+
 use document::AnomalyKind;
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Button, Icon, Notice, NoticeTone, PageHead, Panel};
-use crate::i18n::{parts, shell, sync};
+use super::backup::BackupButton;
+use super::settings::StorageWords;
+use crate::components::{Button, Icon, Notice, NoticeTone, PageHead, Panel, SaveStatus};
+use crate::i18n::{parts, settings, shell, sync};
 use crate::platform;
-use crate::replica::{Replica, use_replica};
+use crate::replica::{RelayState, Replica, use_replica};
+use crate::state::device::use_device;
+
+/// How often the countdown to the next attempt is shown anew.
+const COUNTDOWN_STEP: Duration = Duration::from_secs(1);
 
 /// This device's replica.
 #[component]
@@ -57,9 +65,7 @@ fn StatusPanel(
     /// Document of this device.
     replica: Replica,
 ) -> impl IntoView {
-    let relay = replica
-        .relay_url()
-        .unwrap_or_else(|| sync::no_relay().to_owned());
+    let device = use_device();
     view! {
         <Panel title=sync::status_title()>
             <dl>
@@ -68,13 +74,59 @@ fn StatusPanel(
                 <dt>{move || parts::sync_status(replica.sync_status().get())}</dt>
                 <dd>{move || sync::sync_words(replica.sync_status().get())}</dd>
                 <dt>{sync::relay_title()}</dt>
-                <dd>
-                    <code>{relay}</code>
-                    " – "
-                    {move || if replica.is_connected().get() { sync::connected() } else { sync::not_connected() }}
-                </dd>
+                <dd><RelayWords replica /></dd>
+                <dt>{settings::storage()}</dt>
+                <dd><StorageWords device /></dd>
             </dl>
+            <RetryButton replica />
         </Panel>
+    }
+}
+
+/// Address of the relay, how it stands, and when it is asked again.
+#[component]
+fn RelayWords(
+    /// Document of this device.
+    replica: Replica,
+) -> impl IntoView {
+    let now_ms = RwSignal::new(platform::now_ms());
+    spawn_local(async move {
+        loop {
+            platform::sleep(COUNTDOWN_STEP).await;
+            if now_ms.try_set(platform::now_ms()).is_some() {
+                return; // The page is gone.
+            }
+        }
+    });
+    let words = move || sync::relay_words(replica.relay().get(), now_ms.get());
+    view! {
+        {replica.relay_url().map(|url| view! { <code>{url}</code> " – " })}
+        {words}
+    }
+}
+
+/// Asks the relay before the planned moment.
+#[component]
+fn RetryButton(
+    /// Document of this device.
+    replica: Replica,
+) -> impl IntoView {
+    let relay = replica.relay();
+    let is_offered = Memo::new(move |_| {
+        !matches!(
+            relay.get(),
+            RelayState::Connected | RelayState::Absent | RelayState::OtherTab
+        )
+    });
+    let is_trying = Signal::derive(move || relay.get() == RelayState::Connecting);
+    view! {
+        <Show when=move || is_offered.get()>
+            <div>
+                <Button unavailable=is_trying on_press=move |()| replica.try_relay_now()>
+                    {sync::retry_now()}
+                </Button>
+            </div>
+        </Show>
     }
 }
 
@@ -85,9 +137,7 @@ fn FilesPanel(
     replica: Replica,
 ) -> impl IntoView {
     let outcome = RwSignal::new(None::<(NoticeTone, String)>);
-    let export = move |()| {
-        let name = sync::file_name(&platform::today().to_string());
-        platform::download(&name, "application/octet-stream", &replica.export());
+    let on_saved = move |()| {
         outcome.set(Some((NoticeTone::Success, sync::exported().to_owned())));
     };
     let merge = move |event: Event| {
@@ -100,13 +150,14 @@ fn FilesPanel(
         <Panel title=sync::files_title()>
             <p>{sync::files_hint()}</p>
             <div class="cluster">
-                <Button on_press=export><Icon name="download" />{sync::export()}</Button>
+                <BackupButton on_saved />
                 <label class="button file-button">
                     <Icon name="upload" />
                     <span>{sync::merge()}</span>
                     <input type="file" class="file-button__input" on:change=merge />
                 </label>
             </div>
+            <p>{sync::backup_hint()}</p>
             <div role="status">
                 {move || outcome.get().map(|(tone, text)| view! {
                     <Notice title=text tone/>
@@ -117,11 +168,14 @@ fn FilesPanel(
 }
 
 async fn merge_chosen(replica: Replica, event: Event) -> (NoticeTone, String) {
-    match platform::chosen_file(event, document::FILE_BYTES_MAX).await {
-        None => (NoticeTone::Warning, sync::unreadable().to_owned()),
-        Some(bytes) => match replica.merge_file(&bytes) {
-            Ok(n_changes) => (NoticeTone::Success, sync::merged(n_changes)),
-            Err(fault) => (NoticeTone::Warning, sync::file_fault(&fault).to_owned()),
-        },
+    let Some(bytes) = platform::chosen_file(event, document::FILE_BYTES_MAX).await else {
+        return (NoticeTone::Warning, sync::unreadable().to_owned());
+    };
+    match replica.merge_file(&bytes) {
+        Err(fault) => (NoticeTone::Warning, sync::file_fault(&fault).to_owned()),
+        Ok(_) if replica.save_status().get_untracked() == SaveStatus::NotSaved => {
+            (NoticeTone::Warning, sync::merged_unsaved().to_owned())
+        }
+        Ok(n_changes) => (NoticeTone::Success, sync::merged(n_changes)),
     }
 }

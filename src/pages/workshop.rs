@@ -13,7 +13,7 @@ mod results;
 mod round_now;
 mod rounds;
 
-use domain::{ArbitrationId, CardId, Command, RoundId, Snapshot, WorkshopId};
+use domain::{ArbitrationId, CardId, Command, RoundId, RoundStatus, Snapshot, WorkshopId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -27,6 +27,7 @@ use crate::components::{LinkButton, PageHead, Panel};
 use crate::i18n::workshop as words;
 use crate::model::workshop::{WorkshopModel, build_workshop};
 use crate::model::workshop_arbitration::arbitration;
+use crate::pages::backup::BackupOffer;
 use crate::replica::{Replica, use_replica};
 use crate::{platform, routes};
 
@@ -73,12 +74,21 @@ pub fn WorkshopPage() -> impl IntoView {
         }
         fault.set(found);
     });
+    let is_closed = Memo::new(move |_| {
+        model.with(|model| {
+            // The votes of 2019 were closed long ago: they have no rules.
+            let model = model.as_ref().filter(|model| model.rules.is_some());
+            let current = model.and_then(|model| model.current.as_ref());
+            current.is_some_and(|round| round.status >= RoundStatus::Closed)
+        })
+    });
     view! {
         <main id="contenu" class="page" tabindex="-1">
             <Show when=move || model.with(Option::is_some) fallback=|| view! { <Unknown /> }>
                 <Head model />
                 <FaultPanel fault />
                 <RoundNow model on_intent on_ask=move |asked| question.set(Some(asked)) />
+                <Show when=move || is_closed.get()><BackupOffer /></Show>
                 <RulesPanel model />
                 <CurrentRound model on_intent />
                 <OtherRounds model on_intent on_ask=move |asked| question.set(Some(asked)) />

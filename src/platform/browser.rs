@@ -15,10 +15,12 @@ pub use clock::{
 pub use files::{chosen_file, download};
 pub use indexed_db::Store;
 pub use page::{
-    focus, is_online, mark_root, on_connectivity, persist_storage, relay_url, remove_splash,
-    scroll_to_top, set_title,
+    focus, is_online, is_storage_persistent, is_visible, mark_root, on_page_event, open_afresh,
+    persist_storage, relay_url, remove_splash, scroll_to_top, set_title, storage_room,
 };
-pub use service_worker::{activate_update, on_update_ready, start_service_worker};
+pub use service_worker::{
+    activate_update, is_update_put_off, on_update, put_update_off, reload, start_service_worker,
+};
 pub use speech::{speak, stop_speaking, when_voice};
-pub use tabs::{TabChannel, when_leader};
+pub use tabs::{TabChannel, ask_for_lead};
 pub use web_socket::Socket;

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use replication::{Chunk, ChunkKey, StoredChunk};
 
-use super::{SocketEvent, SocketFull, StoreError};
+use super::{PageEvent, SocketEvent, SocketFull, StorageRoom, StoreError, TabNews, UpdateNews};
 
 /// A store in memory; clones share it.
 #[derive(Debug, Clone, Default)]
@@ -24,11 +24,26 @@ pub struct Store {
 
 impl Store {
     /// Opens an empty store.
+    pub async fn open() -> (Self, Result<(), StoreError>) {
+        (Self::default(), Ok(()))
+    }
+
+    /// Never lost.
+    pub fn on_lost(&self, _on_lost: impl Fn() + 'static) {}
+
+    /// Never emptied.
+    pub fn take_emptied(&self) -> bool {
+        false
+    }
+
+    /// Deletes everything.
     ///
     /// # Errors
     /// None.
-    pub async fn open() -> Result<Self, StoreError> {
-        Ok(Self::default())
+    pub async fn erase(&self) -> Result<(), StoreError> {
+        self.chunks.borrow_mut().clear();
+        self.entries.borrow_mut().clear();
+        Ok(())
     }
 
     /// Every chunk.
@@ -116,20 +131,17 @@ pub struct TabChannel;
 
 impl TabChannel {
     /// Opens nothing.
-    pub fn open(_on_chunk: impl Fn(Chunk) + 'static, _on_entry: impl Fn(String) + 'static) -> Self {
+    pub fn open(_on_news: impl Fn(TabNews) + 'static) -> Self {
         Self
     }
 
     /// Tells nobody.
-    pub fn tell_chunk(&self, _chunk: &Chunk) {}
-
-    /// Tells nobody.
-    pub fn tell_device_entry(&self, _key: &str) {}
+    pub fn tell(&self, _news: &TabNews) {}
 }
 
 /// Leads at once.
-pub fn when_leader(on_leading: impl FnOnce() + 'static) {
-    on_leading();
+pub fn ask_for_lead(_is_at_once: bool, on_lead: impl Fn(bool) + 'static) {
+    on_lead(true);
 }
 
 /// The epoch.
@@ -187,11 +199,26 @@ pub fn is_online() -> bool {
     true
 }
 
-/// Nothing changes.
-pub fn on_connectivity(_on_change: impl Fn() + Clone + 'static) {}
+/// Always.
+pub fn is_visible() -> bool {
+    true
+}
+
+/// Nothing happens.
+pub fn on_page_event(_on_event: impl Fn(PageEvent) + Clone + 'static) {}
 
 /// Nobody to ask.
 pub async fn persist_storage() -> Option<bool> {
+    None
+}
+
+/// Nobody to ask.
+pub async fn is_storage_persistent() -> Option<bool> {
+    None
+}
+
+/// Nobody to ask.
+pub async fn storage_room() -> Option<StorageRoom> {
     None
 }
 
@@ -214,10 +241,24 @@ pub fn scroll_to_top() {}
 pub fn start_service_worker() {}
 
 /// No update.
-pub fn on_update_ready(_on_ready: impl Fn() + 'static) {}
+pub fn on_update(_on_news: impl Fn(UpdateNews) + 'static) {}
 
 /// No update.
 pub fn activate_update() {}
+
+/// No update.
+pub fn is_update_put_off() -> bool {
+    false
+}
+
+/// No update.
+pub fn put_update_off() {}
+
+/// No page.
+pub fn reload() {}
+
+/// No page.
+pub fn open_afresh() {}
 
 /// No file.
 pub fn download(_file_name: &str, _mime: &str, _bytes: &[u8]) {}

@@ -1,6 +1,7 @@
 //! Carries out what the core asks: chunks to the store, frames to the relay, news to
 //! the other tabs; and brings back what happened.
 
+mod lead;
 mod relay_link;
 mod storage;
 
@@ -15,16 +16,24 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replication::{AppendId, Input, Output};
 
+use self::lead::Lead;
 use self::relay_link::RelayLink;
 use super::save_tracker::PendingSave;
-use super::{Core, DispatchError, SaveTracker, Signals};
+use super::{Core, DispatchError, RelayState, SaveTracker, Signals};
 use crate::components::SyncStatus;
-use crate::platform::{self, Store, TabChannel};
+use crate::platform::{self, PageEvent, Store, StoreError, TabChannel, TabNews};
 
 /// Key of the heads that the relay was last known to hold.
 const RELAY_HEADS: &str = "relay-heads";
 
 type OnEntry = Rc<dyn Fn(String)>;
+
+/// A text that this device keeps for itself.
+#[derive(Debug, Clone)]
+pub(super) struct DeviceEntry {
+    pub(super) text: String,
+    pub(super) is_stored: bool,
+}
 
 /// The running replica.
 pub(super) struct Driver {
@@ -35,9 +44,14 @@ pub(super) struct Driver {
     signals: Signals,
     saves: SaveTracker,
     relay: RelayLink,
-    is_leader: bool,
+    lead: Lead,
     store_attempt: u32,
     is_compacting: bool,
+    is_watching_store: bool,
+    /// The store was found empty, and is not filled again yet.
+    must_refill: bool,
+    /// Entries of this device that were read or written, by key.
+    entries: BTreeMap<String, DeviceEntry>,
     /// Appends that are not durable yet.
     saving: BTreeMap<AppendId, PendingSave>,
 }
@@ -60,8 +74,11 @@ impl Driver {
         signals: Signals,
         saves: SaveTracker,
         relay_url: Option<String>,
+        fault: Option<StoreError>,
     ) -> Shared {
-        if let Ok(Some(kept)) = store.read(RELAY_HEADS).await {
+        if fault.is_none()
+            && let Ok(Some(kept)) = store.read(RELAY_HEADS).await
+        {
             core.restore_relay_heads(&kept);
         }
         let driver = Rc::new(RefCell::new(Self {
@@ -72,47 +89,49 @@ impl Driver {
             signals,
             saves,
             relay: RelayLink::new(relay_url),
-            is_leader: false,
+            lead: Lead::default(),
             store_attempt: 0,
             is_compacting: false,
+            is_watching_store: false,
+            must_refill: false,
+            entries: BTreeMap::new(),
             saving: BTreeMap::new(),
         }));
         Self::listen(&driver);
-        driver.borrow().show_sync_status();
+        if fault.is_some() {
+            Self::watch_store(&driver, fault);
+        }
+        driver.borrow().show_sync();
         driver
     }
 
     fn listen(driver: &Shared) {
-        let (on_chunk, on_entry) = (Rc::downgrade(driver), Rc::downgrade(driver));
-        let tabs = TabChannel::open(
-            move |chunk| {
-                with(&on_chunk, |driver| {
+        let heard = Rc::downgrade(driver);
+        let tabs = TabChannel::open(move |news| {
+            with(&heard, |driver| match news {
+                TabNews::Chunk(chunk) => {
                     Self::input(driver, Input::StoredElsewhere { chunk });
-                });
-            },
-            move |key| with(&on_entry, |driver| Self::entry_changed(driver, key)),
-        );
-        driver.borrow_mut().tabs = Some(tabs);
-        let leading = Rc::downgrade(driver);
-        platform::when_leader(move || {
-            with(&leading, |driver| {
-                driver.borrow_mut().is_leader = true;
-                Self::read_store_again(driver);
-                Self::connect(driver);
+                    Self::compact_if_needed(driver);
+                }
+                TabNews::Entry(key) => Self::entry_changed(driver, key),
+                TabNews::Erased => platform::open_afresh(),
+                lead => Self::hear_of_lead(driver, lead),
             });
         });
+        driver.borrow_mut().tabs = Some(tabs);
+        let lost = Rc::downgrade(driver);
+        let store = driver.borrow().store.clone();
+        store.on_lost(move || with(&lost, |driver| Self::watch_store(driver, None)));
+        Self::queue_for_lead(driver);
+        Self::want_lead(driver);
         let back = Rc::downgrade(driver);
-        platform::on_connectivity(move || with(&back, Self::connectivity_changed));
-    }
-
-    /// Takes in what a tab that is gone may have stored without telling the others.
-    fn read_store_again(driver: &Shared) {
-        let (driver, store) = (driver.clone(), driver.borrow().store.clone());
-        spawn_local(async move {
-            let stored = store.chunks().await.unwrap_or_default();
-            for chunk in stored.into_iter().filter_map(|chunk| chunk.verify().ok()) {
-                Self::input(&driver, Input::StoredElsewhere { chunk });
-            }
+        platform::on_page_event(move |event| {
+            with(&back, |driver| {
+                if event == PageEvent::Shown {
+                    Self::want_lead(driver);
+                }
+                Self::page_event(driver, event);
+            });
         });
     }
 
@@ -122,7 +141,7 @@ impl Driver {
             spawn_local(async move {
                 if let Ok(Some(kept)) = store.read(RELAY_HEADS).await {
                     driver.borrow_mut().core.restore_relay_heads(&kept);
-                    driver.borrow().show_sync_status();
+                    driver.borrow().show_sync();
                 }
             });
             return;
@@ -162,9 +181,41 @@ impl Driver {
         self.store.clone()
     }
 
+    /// Deletes everything that this device keeps, and starts anew in every tab.
+    pub(super) async fn erase(driver: Shared) -> Result<(), StoreError> {
+        Self::disconnect(&driver);
+        let store = driver.borrow().store();
+        store.erase().await?;
+        driver.borrow().tell(&TabNews::Erased);
+        platform::open_afresh();
+        Ok(())
+    }
+
     pub(super) fn tell_device_entry(&self, key: &str) {
+        self.tell(&TabNews::Entry(key.to_owned()));
+    }
+
+    /// Newest text of an entry of this device, while it is not stored.
+    pub(super) fn unstored_entry(&self, key: &str) -> Option<String> {
+        let entry = self.entries.get(key).filter(|entry| !entry.is_stored)?;
+        Some(entry.text.clone())
+    }
+
+    /// Notes the newest text of an entry, and whether it is stored.
+    pub(super) fn note_entry(&mut self, key: &str, entry: DeviceEntry) {
+        self.entries.insert(key.to_owned(), entry);
+    }
+
+    /// Notes that `text` is stored, unless a newer text of the entry waits.
+    pub(super) fn note_stored_entry(&mut self, key: &str, text: &str) {
+        if let Some(entry) = self.entries.get_mut(key).filter(|entry| entry.text == text) {
+            entry.is_stored = true;
+        }
+    }
+
+    fn tell(&self, news: &TabNews) {
         if let Some(tabs) = &self.tabs {
-            tabs.tell_device_entry(key);
+            tabs.tell(news);
         }
     }
 
@@ -212,7 +263,7 @@ impl Driver {
             }
         }
         Self::note_at_relay(driver);
-        driver.borrow().show_sync_status();
+        driver.borrow().show_sync();
     }
 
     fn show_document(&self) {
@@ -226,18 +277,32 @@ impl Driver {
         }
     }
 
-    fn show_sync_status(&self) {
+    /// True when this tab talks to the relay.
+    fn is_connected(&self) -> bool {
+        self.relay_state() == RelayState::Connected
+    }
+
+    fn show_sync(&self) {
+        let relay = self.relay_state();
         let n_to_send = self.core.n_to_send();
-        let is_connected = self.signals.is_connected.get_untracked();
+        let is_connected = relay == RelayState::Connected
+            || relay == RelayState::OtherTab && self.lead.is_other_connected;
         let status = if n_to_send > 0 {
             SyncStatus::ToSend(n_to_send)
-        } else if is_connected || !self.is_leader && platform::is_online() {
+        } else if is_connected {
             SyncStatus::Sent
         } else {
             SyncStatus::Offline
         };
         if self.signals.sync_status.get_untracked() != status {
             self.signals.sync_status.set(status);
+        }
+        if self.signals.relay.get_untracked() != relay {
+            self.signals.relay.set(relay);
+            if self.lead.is_here {
+                let is_connected = relay == RelayState::Connected;
+                self.tell(&TabNews::Relay { is_connected });
+            }
         }
     }
 }

@@ -9,6 +9,8 @@ use crate::components::SaveStatus;
 
 /// What is written: the document, or the key of an entry of this device.
 pub(super) const DOCUMENT: &str = "document";
+/// The store itself: it cannot be opened or read.
+pub(super) const STORE: &str = "store";
 
 /// Writes of this device, of the document and of drafts.
 #[derive(Debug, Clone, Copy)]

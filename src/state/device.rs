@@ -54,7 +54,7 @@ impl Device {
             replica,
             council: RwSignal::new(kept.council.and_then(|slug| slug.parse().ok())),
             display: RwSignal::new(kept.display),
-            is_persistent: RwSignal::new(None),
+            is_persistent: RwSignal::new(platform::is_storage_persistent().await),
         };
         device.apply_display();
         device
@@ -83,14 +83,16 @@ impl Device {
         self.keep();
     }
 
-    /// Whether the browser promised not to evict what is stored; `None` until asked.
+    /// Whether the browser promised not to evict what is stored; `None` when it cannot say.
     pub fn is_persistent(self) -> Signal<Option<bool>> {
         self.is_persistent.into()
     }
 
-    /// Asks the browser not to evict what is stored; after a first ballot, it agrees more
-    /// readily.
+    /// Asks the browser not to evict what is stored, unless it promised already.
     pub fn ask_persistence(self) {
+        if self.is_persistent.get_untracked() == Some(true) {
+            return;
+        }
         spawn_local(async move {
             let answer = platform::persist_storage().await;
             self.is_persistent.set(answer);
@@ -119,10 +121,13 @@ impl Device {
 
 /// Reads an entry of this device: what waits to be stored comes before what is stored.
 pub(super) async fn read_entry(replica: Replica, key: &str) -> Option<String> {
-    match replica.unstored_entry(key) {
-        Some(text) => Some(text),
-        None => replica.store().read(key).await.ok().flatten(),
+    let unstored = replica.unstored_entry(key);
+    if unstored.is_some() {
+        return unstored;
     }
+    let text = replica.store().read(key).await.ok().flatten()?;
+    replica.note_entry(key, &text, true);
+    Some(text)
 }
 
 /// Writes an entry of this device, and shows how far that is.
@@ -135,11 +140,11 @@ pub(super) fn keep_entry(replica: Replica, key: Arc<str>, value: &impl Serialize
         saving.fail();
         return;
     };
-    replica.set_unstored_entry(&key, &text);
+    replica.note_entry(&key, &text, false);
     spawn_local(async move {
         for attempt in 0.. {
             if replica.store().write(&key, &text).await.is_ok() {
-                replica.forget_unstored_entry(&key, &text);
+                replica.note_stored_entry(&key, &text);
                 saving.done();
                 replica.tell_device_entry(&key);
                 return;

@@ -23,6 +23,12 @@ pub(super) fn Done(
             (_, now) => now,
         },
     );
+    // Asked once there is something to lose: browsers then agree more readily.
+    Effect::new(move |_| {
+        if shown.get() == SaveStatus::Saved {
+            voting.device.ask_persistence();
+        }
+    });
     let is_lost = Memo::new(move |_| shown.get() == SaveStatus::NotSaved);
     // One heading whose words change, so that the focus stays on it.
     let title = Signal::derive(move || match shown.get() {
@@ -44,8 +50,10 @@ pub(super) fn Done(
                 view! {
                     <ErrorPanel
                         what=ballot::not_saved()
-                        safe=shell::store_refused_safe()
-                        next=shell::store_refused_next()
+                        safe=shell::store_fault_safe()
+                        next=Signal::derive(move || {
+                            shell::store_fault_next(voting.replica.store_fault().get().as_ref()).to_owned()
+                        })
                     />
                 }
                 .into_any()

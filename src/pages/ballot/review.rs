@@ -4,7 +4,7 @@ use domain::RoundStatus;
 use leptos::prelude::*;
 
 use super::{CouncilQuestion, RoundNotice, Step, Voting};
-use crate::components::{Button, ButtonKind, Notice, PageHead, Panel, Sticker};
+use crate::components::{Button, ButtonKind, Notice, NoticeTone, PageHead, Panel, Sticker};
 use crate::i18n::{ballot, parts};
 use crate::model::ballot_sheet::SheetCard;
 
@@ -40,7 +40,9 @@ pub(super) fn Review(
             </div>
             <CouncilQuestion voting />
             <div role="alert">
-                {move || voting.refusal.get().map(|sentence| view! { <p>{sentence}</p> })}
+                {move || voting.refusal.get().map(|sentence| view! {
+                    <Notice title=sentence tone=NoticeTone::Warning />
+                })}
             </div>
             <div class="actions">
                 <Button on_press=move |()| voting.go_to(Step::Fill)>{ballot::change()}</Button>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::components::{
     Button, ButtonKind, CommentList, CommentView, Notice, NoticeTone, Panel, SelectField, TextArea,
 };
-use crate::i18n::{ballot, card as words, workshop};
+use crate::i18n::{ballot, card as words, shell, workshop};
 use crate::platform;
 use crate::replica::{DispatchError, use_replica};
 use crate::state::device::use_device;
@@ -138,6 +138,7 @@ fn NewComment(
                 replica.dispatch(&command).map_err(|failure| match failure {
                     DispatchError::Refused(refusal) => workshop::refusal(&refusal),
                     DispatchError::NotWritten => ballot::not_saved().to_owned(),
+                    DispatchError::CannotSave => shell::cannot_save().to_owned(),
                 })
             });
         match saved {

@@ -5,7 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::components::{Button, ButtonKind, Notice, NoticeTone, Panel, TextArea};
-use crate::i18n::{ballot, card as words, workshop};
+use crate::i18n::{ballot, card as words, shell, workshop};
 use crate::platform;
 use crate::replica::{DispatchError, use_replica};
 use crate::state::device::use_device;
@@ -45,6 +45,9 @@ pub(super) fn NewProposal(
                     }
                     Err(DispatchError::NotWritten) => {
                         error.set(Some(ballot::not_saved().to_owned()));
+                    }
+                    Err(DispatchError::CannotSave) => {
+                        error.set(Some(shell::cannot_save().to_owned()));
                     }
                 }
             }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::{ErrorPanel, Notice, NoticeTone};
-use crate::i18n::workshop as words;
+use crate::i18n::{shell, workshop as words};
 use crate::replica::DispatchError;
 
 /// Why a command was not carried out, ready to show.
@@ -13,6 +13,8 @@ pub(in crate::pages) enum Fault {
     Refused(String),
     /// The document could not be written.
     NotWritten,
+    /// This device cannot save now.
+    CannotSave,
 }
 
 impl From<DispatchError> for Fault {
@@ -20,6 +22,7 @@ impl From<DispatchError> for Fault {
         match error {
             DispatchError::Refused(refusal) => Self::Refused(words::refusal(&refusal)),
             DispatchError::NotWritten => Self::NotWritten,
+            DispatchError::CannotSave => Self::CannotSave,
         }
     }
 }
@@ -43,6 +46,10 @@ pub(in crate::pages) fn FaultPanel(
                     safe=words::not_written_safe()
                     next=words::not_written_next()
                 />
+            }
+            .into_any(),
+            Fault::CannotSave => view! {
+                <Notice title=words::refused_title() text=shell::cannot_save() tone=NoticeTone::Warning />
             }
             .into_any(),
         })

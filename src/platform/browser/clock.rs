@@ -1,5 +1,8 @@
 //! Time and randomness.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use js_sys::{Array, Date, Intl, Object, Reflect};
@@ -28,6 +31,18 @@ pub fn today_ymd() -> String {
 /// Waits.
 pub async fn sleep(duration: Duration) {
     gloo_timers::future::sleep(duration).await;
+}
+
+/// What `work` gives, or `None` when it takes longer than `limit`.
+pub(super) async fn within<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    let (mut work, mut timer) = (pin!(work), pin!(sleep(limit)));
+    poll_fn(|context| {
+        if let Poll::Ready(value) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(value));
+        }
+        timer.as_mut().poll(context).map(|()| None)
+    })
+    .await
 }
 
 /// Random bytes from the browser's cryptographic source.

@@ -4,12 +4,14 @@
 //! person did. A transaction that fails drops the handle, opens the database anew and
 //! tries once more: iPads lose the connection in the background.
 
-use std::cell::RefCell;
+mod connection;
+
 use std::future::Future;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
-use indexed_db_futures::database::Database;
+use indexed_db_futures::database::{Database, ObjectStoreName};
 use indexed_db_futures::error::Error;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
@@ -17,28 +19,44 @@ use js_sys::Uint8Array;
 use replication::{Chunk, ChunkKey, StoredChunk};
 use wasm_bindgen::JsValue;
 
+use self::connection::{Connection, Handle};
+use super::clock::within;
 use crate::platform::StoreError;
 
-const DATABASE: &str = "six-cartes";
-const VERSION: u32 = 1;
 const CHUNKS: &str = "chunks";
 const DEVICE: &str = "device";
+/// A transaction that has not ended by then counts as failed. A strict write takes some
+/// milliseconds, on a tablet that is busy a second.
+const TRANSACTION_LIMIT: Duration = Duration::from_secs(10);
 
 /// The browser's database, opened once and reopened when it is lost.
 #[derive(Debug, Clone, Default)]
 pub struct Store {
-    database: Rc<RefCell<Option<Rc<Database>>>>,
+    connection: Connection,
 }
 
 impl Store {
-    /// Opens the database.
+    /// Takes hold of the database.
     ///
     /// # Errors
-    /// [`StoreError`]: nothing can be saved; say so and go on in memory.
-    pub async fn open() -> Result<Self, StoreError> {
+    /// [`StoreError`] and the store, which is opened later: say that nothing can be
+    /// saved, and go on in memory.
+    pub async fn open() -> (Self, Result<(), StoreError>) {
         let store = Self::default();
-        store.database().await?;
-        Ok(store)
+        let opened = store.connection.handle().await;
+        (store, opened.map(|_| ()))
+    }
+
+    /// Calls `on_lost` when the database went away by itself: deleted, wanted by a newer
+    /// version of the app, or closed by the browser.
+    pub fn on_lost(&self, on_lost: impl Fn() + 'static) {
+        self.connection.on_lost(Rc::new(on_lost));
+    }
+
+    /// True, once, when the database was found empty although it was opened before:
+    /// everything must be stored again.
+    pub fn take_emptied(&self) -> bool {
+        self.connection.take_emptied()
     }
 
     /// Every chunk of the document.
@@ -46,8 +64,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`]: what is stored cannot be read now; it is not lost.
     pub async fn chunks(&self) -> Result<Vec<StoredChunk>, StoreError> {
-        self.twice(|database| async move {
-            let transaction = database.transaction(CHUNKS).build()?;
+        self.twice(|handle| async move {
+            let transaction = handle.database.transaction(CHUNKS).build()?;
             let store = transaction.object_store(CHUNKS)?;
             let keys: Vec<String> = store
                 .get_all_keys::<String>()
@@ -75,10 +93,10 @@ impl Store {
     /// [`StoreError`]: the chunk is not stored; keep it in memory and say so.
     pub async fn append(&self, chunk: &Chunk, is_strict: bool) -> Result<(), StoreError> {
         let (key, value) = record(chunk);
-        self.twice(|database| {
+        self.twice(|handle| {
             let (key, value) = (key.clone(), value.clone());
             async move {
-                let transaction = writing(&database, CHUNKS, is_strict)?;
+                let transaction = writing(&handle.database, CHUNKS, is_strict)?;
                 transaction
                     .object_store(CHUNKS)?
                     .put(value)
@@ -101,10 +119,10 @@ impl Store {
     ) -> Result<(), StoreError> {
         let (key, value) = record(snapshot);
         let superseded: Vec<String> = superseded.iter().map(ToString::to_string).collect();
-        self.twice(|database| {
+        self.twice(|handle| {
             let (key, value, superseded) = (key.clone(), value.clone(), superseded.clone());
             async move {
-                let transaction = writing(&database, CHUNKS, true)?;
+                let transaction = writing(&handle.database, CHUNKS, true)?;
                 let store = transaction.object_store(CHUNKS)?;
                 store.put(value).with_key(key).await?;
                 for key in superseded {
@@ -122,10 +140,10 @@ impl Store {
     /// [`StoreError`]: it cannot be read now.
     pub async fn read(&self, key: &str) -> Result<Option<String>, StoreError> {
         let key = key.to_owned();
-        self.twice(|database| {
+        self.twice(|handle| {
             let key = key.clone();
             async move {
-                let transaction = database.transaction(DEVICE).build()?;
+                let transaction = handle.database.transaction(DEVICE).build()?;
                 transaction
                     .object_store(DEVICE)?
                     .get::<String, _, _>(key)
@@ -141,10 +159,10 @@ impl Store {
     /// [`StoreError`]: it is not stored; say so.
     pub async fn write(&self, key: &str, value: &str) -> Result<(), StoreError> {
         let (key, value) = (key.to_owned(), value.to_owned());
-        self.twice(|database| {
+        self.twice(|handle| {
             let (key, value) = (key.clone(), value.clone());
             async move {
-                let transaction = writing(&database, DEVICE, true)?;
+                let transaction = writing(&handle.database, DEVICE, true)?;
                 transaction
                     .object_store(DEVICE)?
                     .put(value)
@@ -156,42 +174,50 @@ impl Store {
         .await
     }
 
-    async fn database(&self) -> Result<Rc<Database>, StoreError> {
-        if let Some(database) = self.database.borrow().as_ref() {
-            return Ok(database.clone());
-        }
-        let opened = Database::open(DATABASE)
-            .with_version(VERSION)
-            .with_on_upgrade_needed(|_, database| {
-                database.create_object_store(CHUNKS).build()?;
-                database.create_object_store(DEVICE).build()?;
-                Ok(())
-            })
-            .await
-            .map_err(|error| StoreError::Refused(error.to_string()))?;
-        let opened = Rc::new(opened);
-        *self.database.borrow_mut() = Some(opened.clone());
-        Ok(opened)
+    /// Deletes everything that this device keeps.
+    ///
+    /// # Errors
+    /// [`StoreError`]: nothing is deleted.
+    pub async fn erase(&self) -> Result<(), StoreError> {
+        self.twice(|handle| async move {
+            let names = [CHUNKS, DEVICE];
+            let transaction = writing(&handle.database, names, true)?;
+            for name in names {
+                transaction.object_store(name)?.clear()?;
+            }
+            transaction.commit().await
+        })
+        .await
     }
 
     /// Runs `work`; when it fails, opens the database anew and runs it once more.
-    async fn twice<T, F>(&self, work: impl Fn(Rc<Database>) -> F) -> Result<T, StoreError>
+    async fn twice<T, F>(&self, work: impl Fn(Rc<Handle>) -> F) -> Result<T, StoreError>
     where
         F: Future<Output = Result<T, Error>>,
     {
-        let first = work(self.database().await?).await;
-        if let Ok(value) = first {
-            return Ok(value);
+        let first = self.once(&work).await;
+        if matches!(first, Err(StoreError::Failed(_))) {
+            self.once(&work).await
+        } else {
+            first
         }
-        self.database.borrow_mut().take();
-        work(self.database().await?).await.map_err(|error| {
-            let text = error.to_string();
-            if text.contains("Quota") {
-                StoreError::Full(text)
-            } else {
-                StoreError::Failed(text)
-            }
-        })
+    }
+
+    /// Runs `work` on the open database, which is left when that fails.
+    async fn once<T, F>(&self, work: impl Fn(Rc<Handle>) -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        let handle = self.connection.handle().await?;
+        let ended = within(TRANSACTION_LIMIT, work(handle.clone())).await;
+        if !matches!(ended, Some(Ok(_))) {
+            self.connection.leave(&handle);
+        }
+        match ended {
+            Some(Ok(value)) => Ok(value),
+            Some(Err(error)) => Err(StoreError::Failed(error.to_string())),
+            None => Err(StoreError::Stalled),
+        }
     }
 }
 
@@ -202,11 +228,11 @@ fn record(chunk: &Chunk) -> (String, JsValue) {
     )
 }
 
-fn writing<'a>(
-    database: &'a Database,
-    store: &str,
+fn writing(
+    database: &Database,
+    stores: impl ObjectStoreName,
     is_strict: bool,
-) -> Result<indexed_db_futures::transaction::Transaction<'a>, Error> {
+) -> Result<indexed_db_futures::transaction::Transaction<'_>, Error> {
     let mut options = TransactionOptions::new();
     options.set_durability(if is_strict {
         TransactionDurability::Strict
@@ -214,7 +240,7 @@ fn writing<'a>(
         TransactionDurability::Relaxed
     });
     database
-        .transaction(store)
+        .transaction(stores)
         .with_mode(TransactionMode::Readwrite)
         .with_options(options)
         .build()

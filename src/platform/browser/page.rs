@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, HtmlElement, ScrollToOptions, Window};
+use web_sys::{Document, HtmlElement, ScrollToOptions, VisibilityState, Window};
+
+use crate::platform::{PageEvent, StorageRoom};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -31,22 +34,71 @@ pub fn is_online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())
 }
 
-/// Calls `on_change` when the network, or the page, comes back or goes.
-pub fn on_connectivity(on_change: impl Fn() + Clone + 'static) {
+/// True while a person can see the page.
+pub fn is_visible() -> bool {
+    document().is_none_or(|document| document.visibility_state() == VisibilityState::Visible)
+}
+
+/// Calls `on_event` when the network comes or goes, and when the page shows or hides.
+pub fn on_page_event(on_event: impl Fn(PageEvent) + Clone + 'static) {
     let (Some(window), Some(document)) = (window(), document()) else {
         return;
     };
-    for event in ["online", "offline", "pageshow"] {
-        let on_change = on_change.clone();
-        gloo_events::EventListener::new(&window, event, move |_| on_change()).forget();
+    for (name, event) in [
+        ("online", PageEvent::NetworkChanged),
+        ("offline", PageEvent::NetworkChanged),
+        ("pageshow", PageEvent::Shown),
+        ("pagehide", PageEvent::Hidden),
+    ] {
+        let on_event = on_event.clone();
+        gloo_events::EventListener::new(&window, name, move |_| on_event(event)).forget();
     }
-    gloo_events::EventListener::new(&document, "visibilitychange", move |_| on_change()).forget();
+    let on_resume = on_event.clone();
+    gloo_events::EventListener::new(&document, "resume", move |_| on_resume(PageEvent::Shown))
+        .forget();
+    gloo_events::EventListener::new(&document, "visibilitychange", move |_| {
+        on_event(if is_visible() {
+            PageEvent::Shown
+        } else {
+            PageEvent::Hidden
+        });
+    })
+    .forget();
 }
 
 /// Asks the browser not to evict what is stored; `None` when it cannot be asked.
 pub async fn persist_storage() -> Option<bool> {
     let promise = window()?.navigator().storage().persist().ok()?;
     JsFuture::from(promise).await.ok()?.as_bool()
+}
+
+/// Whether the browser promised not to evict what is stored; `None` when it cannot say.
+pub async fn is_storage_persistent() -> Option<bool> {
+    let promise = window()?.navigator().storage().persisted().ok()?;
+    JsFuture::from(promise).await.ok()?.as_bool()
+}
+
+/// How much room the app takes up and may take up; `None` when the browser cannot say.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a number of bytes is whole, positive, and far below the limits of both types"
+)]
+pub async fn storage_room() -> Option<StorageRoom> {
+    let promise = window()?.navigator().storage().estimate().ok()?;
+    let estimate = JsFuture::from(promise).await.ok()?;
+    let bytes = |name: &str| Some(Reflect::get(&estimate, &name.into()).ok()?.as_f64()? as u64);
+    Some(StorageRoom {
+        used: bytes("usage")?,
+        most: bytes("quota")?,
+    })
+}
+
+/// Opens the first page as if for the first time.
+pub fn open_afresh() {
+    if let Some(window) = window() {
+        let _opening = window.location().replace("/");
+    }
 }
 
 /// Sets or removes an attribute of `<html>`.

@@ -1,20 +1,24 @@
 //! The service worker: the app without a network, and its updates.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration,
-    ServiceWorkerUpdateViaCache,
+    ServiceWorkerUpdateViaCache, Storage,
 };
 
-type Callback = Box<dyn Fn()>;
+use super::page::{is_online, is_visible};
+use crate::platform::UpdateNews;
+
+type Callback = Rc<dyn Fn(UpdateNews)>;
 
 thread_local! {
     static REGISTRATION: RefCell<Option<ServiceWorkerRegistration>> = const { RefCell::new(None) };
-    static ON_READY: RefCell<Option<Callback>> = const { RefCell::new(None) };
+    static ON_NEWS: RefCell<Option<Callback>> = const { RefCell::new(None) };
 }
 
 fn container() -> Option<ServiceWorkerContainer> {
@@ -24,10 +28,14 @@ fn container() -> Option<ServiceWorkerContainer> {
     is_there.then(|| navigator.service_worker())
 }
 
+/// Set in the storage of the tab when the person said « Plus tard ».
+const PUT_OFF: &str = "six-cartes-update-put-off";
+
 /// Registers `/sw.js`, so that the app opens without a network from now on.
 pub fn start_service_worker() {
     spawn_local(async {
         let Some(container) = container() else { return };
+        tell_of_takeover(&container);
         let options = RegistrationOptions::new();
         options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
         let promise = container.register_with_options("/sw.js", &options);
@@ -38,6 +46,7 @@ pub fn start_service_worker() {
             return;
         };
         watch(&registration);
+        look_when_shown(&registration);
         REGISTRATION.with_borrow_mut(|kept| *kept = Some(registration));
         tell_if_waiting();
     });
@@ -53,32 +62,62 @@ fn watch(registration: &ServiceWorkerRegistration) {
     .forget();
 }
 
-fn tell_if_waiting() {
-    let is_waiting =
-        REGISTRATION.with_borrow(|kept| kept.as_ref().is_some_and(|r| r.waiting().is_some()));
-    // Without a controller this is the first visit: nothing to update.
-    let is_update = container().is_some_and(|container| container.controller().is_some());
-    if is_waiting && is_update {
-        ON_READY.with_borrow(|callback| callback.as_ref().map_or((), |callback| callback()));
-    }
-}
-
-/// Calls `on_ready` when a newer version waits for the person's word.
-pub fn on_update_ready(on_ready: impl Fn() + 'static) {
-    ON_READY.with_borrow_mut(|kept| *kept = Some(Box::new(on_ready)));
-    tell_if_waiting();
-}
-
-/// Lets the newer version take over, and shows it.
-pub fn activate_update() {
-    let Some(container) = container() else { return };
-    let once = gloo_events::EventListenerOptions::run_in_capture_phase();
-    gloo_events::EventListener::once_with_options(&container, "controllerchange", once, |_| {
-        if let Some(window) = web_sys::window() {
-            let _reloading = window.location().reload();
+/// Browsers look for a newer version when a page is loaded; a tablet shows the same page
+/// for weeks.
+fn look_when_shown(registration: &ServiceWorkerRegistration) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
+    let looked_at = registration.clone();
+    gloo_events::EventListener::new(&document, "visibilitychange", move |_| {
+        if !is_visible() || !is_online() {
+            return;
+        }
+        if let Ok(promise) = looked_at.update() {
+            spawn_local(async {
+                // No network, or half a deployment: the next time will do.
+                let _looked = JsFuture::from(promise).await;
+            });
         }
     })
     .forget();
+}
+
+/// Another tab may let a newer version take over: this page is then of the older one.
+fn tell_of_takeover(container: &ServiceWorkerContainer) {
+    // Without a controller this is the first visit, and the first worker no update.
+    if container.controller().is_some() {
+        gloo_events::EventListener::new(container, "controllerchange", |_| {
+            tell(UpdateNews::TookOver);
+        })
+        .forget();
+    }
+}
+
+fn tell_if_waiting() {
+    let is_waiting =
+        REGISTRATION.with_borrow(|kept| kept.as_ref().is_some_and(|r| r.waiting().is_some()));
+    let is_update = container().is_some_and(|container| container.controller().is_some());
+    if is_waiting && is_update {
+        tell(UpdateNews::Ready);
+    }
+}
+
+fn tell(news: UpdateNews) {
+    let on_news = ON_NEWS.with_borrow(Clone::clone);
+    if let Some(on_news) = on_news {
+        on_news(news);
+    }
+}
+
+/// Calls `on_news` when a newer version waits, and when it takes over.
+pub fn on_update(on_news: impl Fn(UpdateNews) + 'static) {
+    ON_NEWS.with_borrow_mut(|kept| *kept = Some(Rc::new(on_news)));
+    tell_if_waiting();
+}
+
+/// Lets the newer version that waits take over.
+pub fn activate_update() {
     REGISTRATION.with_borrow(|kept| {
         if let Some(worker) = kept.as_ref().and_then(ServiceWorkerRegistration::waiting) {
             let message = Object::new();
@@ -86,4 +125,31 @@ pub fn activate_update() {
             let _posted = worker.post_message(&message);
         }
     });
+}
+
+fn tab_storage() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+/// True when the person said « Plus tard » in this tab.
+pub fn is_update_put_off() -> bool {
+    tab_storage().is_some_and(|storage| storage.get_item(PUT_OFF).ok().flatten().is_some())
+}
+
+/// Notes that the person said « Plus tard ».
+pub fn put_update_off() {
+    if let Some(storage) = tab_storage() {
+        // Refused storage: it is asked again after a reload.
+        let _noted = storage.set_item(PUT_OFF, "1");
+    }
+}
+
+/// Loads the page anew, with whatever version is in charge.
+pub fn reload() {
+    if let Some(storage) = tab_storage() {
+        let _forgotten = storage.remove_item(PUT_OFF);
+    }
+    if let Some(window) = web_sys::window() {
+        let _reloading = window.location().reload();
+    }
 }

@@ -3,17 +3,22 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replication::{
     Backoff, ConnectionId, Input, Message, PeerId, PeerMetadata, Session, SessionEvent,
 };
 
 use super::{Driver, RELAY_HEADS, Shared, random, with};
-use crate::platform::{self, Socket, SocketEvent};
+use crate::platform::{self, PageEvent, Socket, SocketEvent};
+use crate::replica::RelayState;
 
 /// A relay that does not finish the handshake in this time is left.
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
+/// A relay that says nothing for this long while it owes an answer is left: a network
+/// that vanished closes no socket.
+const ANSWER_LIMIT: Duration = Duration::from_secs(20);
+/// A page that was hidden for longer may have been asleep, and its socket dead.
+const HIDDEN_TRUSTED: Duration = Duration::from_secs(5);
 
 /// What the driver keeps of the relay.
 pub(super) struct RelayLink {
@@ -25,6 +30,10 @@ pub(super) struct RelayLink {
     next_connection: u64,
     /// Attempts since the last handshake.
     attempt: u32,
+    /// When the next attempt is, in ms since the Unix epoch.
+    next_at_ms: Option<i64>,
+    /// Since when the page is hidden, in ms since the Unix epoch.
+    hidden_at_ms: Option<i64>,
 }
 
 /// One connection, from its opening to its end.
@@ -33,6 +42,12 @@ struct Connection {
     socket: Socket,
     session: Session,
     is_established: bool,
+    /// When the relay was last heard, in ms since the Unix epoch.
+    heard_at_ms: i64,
+    /// Since when it owes an answer, in ms since the Unix epoch.
+    asked_at_ms: Option<i64>,
+    /// Somebody waits to see whether it answers.
+    is_awaited: bool,
 }
 
 impl RelayLink {
@@ -44,22 +59,84 @@ impl RelayLink {
             open: None,
             next_connection: 0,
             attempt: 0,
+            next_at_ms: None,
+            hidden_at_ms: None,
         }
+    }
+
+    /// How long the relay may still be silent; `None` when it owes nothing.
+    fn answer_overdue_in(&mut self, connection: ConnectionId) -> Option<Duration> {
+        let open = self.open.as_mut().filter(|open| open.id == connection)?;
+        let Some(asked_at_ms) = open.asked_at_ms else {
+            open.is_awaited = false;
+            return None;
+        };
+        let silent_ms = platform::now_ms().saturating_sub(asked_at_ms);
+        let silent = Duration::from_millis(u64::try_from(silent_ms).unwrap_or(0));
+        Some(ANSWER_LIMIT.saturating_sub(silent))
     }
 }
 
 impl Driver {
-    pub(super) fn connectivity_changed(driver: &Shared) {
-        let id = driver.borrow().relay.open.as_ref().map(|open| open.id);
-        match (platform::is_online(), id) {
-            // A socket does not notice by itself that the network is gone.
-            (false, Some(id)) => Self::close(driver, id, None),
-            (true, None) => {
-                driver.borrow_mut().relay.attempt = 0;
-                Self::connect(driver);
-            }
-            _ => {}
+    /// How it stands with the relay.
+    pub(super) fn relay_state(&self) -> RelayState {
+        let relay = &self.relay;
+        match (&relay.open, relay.next_at_ms) {
+            _ if relay.url.is_none() => RelayState::Absent,
+            _ if !self.lead.is_here => RelayState::OtherTab,
+            (Some(open), _) if open.is_established => RelayState::Connected,
+            (None, _) if !platform::is_online() => RelayState::NoNetwork,
+            (None, Some(next_at_ms)) => RelayState::Waiting { next_at_ms },
+            _ => RelayState::Connecting,
         }
+    }
+
+    /// The network or the page came or went.
+    pub(super) fn page_event(driver: &Shared, event: PageEvent) {
+        match event {
+            PageEvent::Hidden => {
+                let hidden_at_ms = Some(platform::now_ms());
+                driver.borrow_mut().relay.hidden_at_ms = hidden_at_ms;
+            }
+            // A socket does not notice by itself that the network is gone.
+            PageEvent::NetworkChanged => Self::reconnect_now(driver),
+            PageEvent::Shown => {
+                let hidden_at_ms = driver.borrow_mut().relay.hidden_at_ms.take();
+                let is_trusted = hidden_at_ms.is_none_or(|hidden_at_ms| {
+                    let hidden_ms = platform::now_ms().saturating_sub(hidden_at_ms);
+                    let driver = driver.borrow();
+                    let open = driver.relay.open.as_ref();
+                    i128::from(hidden_ms) < HIDDEN_TRUSTED.as_millis().cast_signed()
+                        || open.is_some_and(|open| open.heard_at_ms > hidden_at_ms)
+                });
+                if is_trusted {
+                    Self::try_relay_now(driver);
+                } else {
+                    Self::reconnect_now(driver);
+                }
+            }
+        }
+    }
+
+    /// Connects at once, unless it is connected or about to be.
+    pub(in crate::replica) fn try_relay_now(driver: &Shared) {
+        driver.borrow_mut().relay.attempt = 0;
+        Self::connect(driver);
+    }
+
+    /// Leaves the connection, if there is one, for a fresh one.
+    fn reconnect_now(driver: &Shared) {
+        Self::disconnect(driver);
+        Self::try_relay_now(driver);
+    }
+
+    /// Leaves the connection without another attempt.
+    pub(super) fn disconnect(driver: &Shared) {
+        let id = driver.borrow().relay.open.as_ref().map(|open| open.id);
+        if let Some(id) = id {
+            Self::leave(driver, id, None);
+        }
+        driver.borrow_mut().relay.next_at_ms = None;
     }
 
     pub(super) fn connect(driver: &Shared) {
@@ -68,9 +145,10 @@ impl Driver {
             let Some(url) = driver.relay.url.clone() else {
                 return;
             };
-            if !driver.is_leader || driver.relay.open.is_some() || !platform::is_online() {
+            if !driver.lead.is_here || driver.relay.open.is_some() {
                 return;
             }
+            driver.relay.next_at_ms = None;
             driver.relay.next_connection += 1;
             (url, ConnectionId(driver.relay.next_connection))
         };
@@ -78,7 +156,10 @@ impl Driver {
         let socket = Socket::connect(&url, move |event| {
             with(&heard, |driver| Self::socket_event(driver, id, event));
         });
-        let Some(socket) = socket else { return };
+        let Some(socket) = socket else {
+            Self::reconnect_later(driver);
+            return;
+        };
         let local = driver.borrow().relay.peer.clone();
         let (session, _) = Session::client(local, metadata(), None);
         driver.borrow_mut().relay.open = Some(Connection {
@@ -86,7 +167,11 @@ impl Driver {
             socket,
             session,
             is_established: false,
+            heard_at_ms: platform::now_ms(),
+            asked_at_ms: None,
+            is_awaited: false,
         });
+        driver.borrow().show_sync();
         let waiting = Rc::downgrade(driver);
         spawn_local(async move {
             platform::sleep(HANDSHAKE_LIMIT).await;
@@ -130,6 +215,8 @@ impl Driver {
             let Some(open) = driver.relay.open.as_mut().filter(|open| open.id == id) else {
                 return;
             };
+            open.heard_at_ms = platform::now_ms();
+            open.asked_at_ms = None;
             open.session
                 .receive(frame)
                 .map_err(|error| open.session.refusal(&error))
@@ -147,7 +234,7 @@ impl Driver {
                 if let Some(reply) = reply {
                     Self::send(driver, id, &reply);
                 }
-                driver.borrow().signals.is_connected.set(true);
+                driver.borrow().show_sync();
                 let input = Input::Connected {
                     connection: id,
                     local,
@@ -185,18 +272,59 @@ impl Driver {
             .as_ref()
             .filter(|open| open.id == connection)
             .map(|open| open.socket.send(&message.encode()));
-        if let Some(Err(_)) = sent {
-            Self::close(driver, connection, None);
+        match sent {
+            Some(Err(_)) => Self::close(driver, connection, None),
+            Some(Ok(())) => Self::expect_answer(driver, connection),
+            None => {}
         }
+    }
+
+    /// Leaves a relay that owes an answer and says nothing.
+    fn expect_answer(driver: &Shared, connection: ConnectionId) {
+        {
+            let mut driver = driver.borrow_mut();
+            let is_owed = !driver.core.is_at_relay(connection);
+            let open = driver.relay.open.as_mut();
+            let Some(open) = open.filter(|open| open.id == connection && is_owed) else {
+                return;
+            };
+            open.asked_at_ms.get_or_insert_with(platform::now_ms);
+            if std::mem::replace(&mut open.is_awaited, true) {
+                return;
+            }
+        }
+        let waiting = Rc::downgrade(driver);
+        spawn_local(async move {
+            let mut wait = ANSWER_LIMIT;
+            loop {
+                platform::sleep(wait).await;
+                let Some(driver) = waiting.upgrade() else {
+                    return;
+                };
+                match driver.borrow_mut().relay.answer_overdue_in(connection) {
+                    Some(left) if left.is_zero() => break,
+                    Some(left) => wait = left,
+                    None => return,
+                }
+            }
+            with(&waiting, |driver| Self::close(driver, connection, None));
+        });
     }
 
     /// Closes the connection and plans the next attempt.
     pub(super) fn close(driver: &Shared, connection: ConnectionId, reason: Option<&str>) {
+        if Self::leave(driver, connection, reason) {
+            Self::reconnect_later(driver);
+        }
+    }
+
+    /// Closes the connection; false when it is not the one that is open.
+    fn leave(driver: &Shared, connection: ConnectionId, reason: Option<&str>) -> bool {
         let open = {
             let mut driver = driver.borrow_mut();
             driver.relay.open.take_if(|open| open.id == connection)
         };
-        let Some(open) = open else { return };
+        let Some(open) = open else { return false };
         if let Some(reason) = reason {
             let error = Message::Error {
                 sender_id: Some(open.session.local().clone()),
@@ -207,26 +335,34 @@ impl Driver {
             let _told = open.socket.send(&error.encode());
         }
         drop(open);
-        driver.borrow().signals.is_connected.set(false);
         let outputs = driver
             .borrow_mut()
             .core
             .handle(Input::Disconnected { connection });
         Self::carry_out(driver, outputs);
-        Self::reconnect_later(driver);
+        true
     }
 
     fn reconnect_later(driver: &Shared) {
-        let delay = {
+        let (delay, next_at_ms) = {
             let mut driver = driver.borrow_mut();
             let delay = Backoff::RECONNECT.delay(driver.relay.attempt, random());
             driver.relay.attempt = driver.relay.attempt.saturating_add(1);
-            delay
+            let delay_ms = i64::try_from(delay.as_millis()).unwrap_or(i64::MAX);
+            let next_at_ms = Some(platform::now_ms().saturating_add(delay_ms));
+            driver.relay.next_at_ms = next_at_ms;
+            (delay, next_at_ms)
         };
+        driver.borrow().show_sync();
         let waiting = Rc::downgrade(driver);
         spawn_local(async move {
             platform::sleep(delay).await;
-            with(&waiting, Self::connect);
+            with(&waiting, |driver| {
+                // A later plan, or an attempt made meanwhile, takes the place of this one.
+                if driver.borrow().relay.next_at_ms == next_at_ms {
+                    Self::connect(driver);
+                }
+            });
         });
     }
 

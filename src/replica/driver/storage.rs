@@ -1,12 +1,16 @@
 //! Chunks to the store of this device, again and again until they are there.
 
-use leptos::task::spawn_local;
-use replication::{AppendId, Backoff, Chunk, ChunkKey, CompactionId, Input, Origin, Output};
 use std::rc::Rc;
 
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use replication::{
+    AppendId, Backoff, Chunk, ChunkKey, ChunkKind, CompactionId, Input, Origin, Output,
+};
+
 use super::{Driver, Shared, random, with};
-use crate::platform;
-use crate::replica::save_tracker::DOCUMENT;
+use crate::platform::{self, Store, StoreError, TabNews};
+use crate::replica::save_tracker::{DOCUMENT, PendingSave, STORE};
 
 impl Driver {
     pub(super) fn append(driver: &Shared, append: AppendId, chunk: Chunk, origin: Origin) {
@@ -20,20 +24,23 @@ impl Driver {
         }
         let (driver, store) = (driver.clone(), driver.borrow().store.clone());
         spawn_local(async move {
-            if store.append(&chunk, origin == Origin::Local).await.is_ok() {
-                driver.borrow_mut().store_attempt = 0;
-                if let Some(tabs) = &driver.borrow().tabs {
-                    tabs.tell_chunk(&chunk);
+            match store.append(&chunk, origin == Origin::Local).await {
+                Ok(()) => {
+                    driver.borrow_mut().store_attempt = 0;
+                    driver.borrow().show_store_fault(None);
+                    driver.borrow().tell(&TabNews::Chunk(chunk));
+                    Self::input(&driver, Input::Stored { append });
+                    Self::compact_if_needed(&driver);
                 }
-                Self::input(&driver, Input::Stored { append });
-                Self::compact_if_needed(&driver);
-            } else {
-                let failed = driver.borrow_mut().saving.remove(&append);
-                if let Some(saving) = failed {
-                    saving.fail();
+                Err(fault) => {
+                    let failed = driver.borrow_mut().saving.remove(&append);
+                    if let Some(saving) = failed {
+                        saving.fail();
+                    }
+                    driver.borrow().show_store_fault(Some(fault));
+                    Self::input(&driver, Input::AppendFailed { append });
+                    Self::retry_append(&driver);
                 }
-                Self::input(&driver, Input::AppendFailed { append });
-                Self::retry_append(&driver);
             }
         });
     }
@@ -52,11 +59,12 @@ impl Driver {
         });
     }
 
-    fn compact_if_needed(driver: &Shared) {
+    /// Writes many small chunks as one, in the tab that leads.
+    pub(super) fn compact_if_needed(driver: &Shared) {
         let is_due = {
             let mut driver = driver.borrow_mut();
             let is_due =
-                driver.is_leader && !driver.is_compacting && driver.core.wants_compaction();
+                driver.lead.is_here && !driver.is_compacting && driver.core.wants_compaction();
             driver.is_compacting |= is_due;
             is_due
         };
@@ -88,5 +96,70 @@ impl Driver {
             };
             Self::input(&driver, input);
         });
+    }
+
+    /// Asks the store until it works. Until then nothing counts as saved.
+    ///
+    /// `fault` is why it is known not to work; without one, it is only lost from sight.
+    pub(super) fn watch_store(driver: &Shared, fault: Option<StoreError>) {
+        if std::mem::replace(&mut driver.borrow_mut().is_watching_store, true) {
+            return;
+        }
+        let saves = driver.borrow().saves;
+        let mut saving = Some(saves.begin(STORE));
+        let mut waits = fault.is_some();
+        if fault.is_some() {
+            saving.take().into_iter().for_each(PendingSave::fail);
+            driver.borrow().show_store_fault(fault);
+        }
+        let (waiting, store) = (Rc::downgrade(driver), driver.borrow().store.clone());
+        spawn_local(async move {
+            for attempt in 0.. {
+                if waits {
+                    platform::sleep(Backoff::STORE.delay(attempt, random())).await;
+                }
+                waits = true;
+                let Some(driver) = waiting.upgrade() else {
+                    return;
+                };
+                match Self::take_store_up(&driver, &store).await {
+                    Ok(()) => {
+                        driver.borrow_mut().is_watching_store = false;
+                        driver.borrow().show_store_fault(None);
+                        saving.unwrap_or_else(|| saves.begin(STORE)).done();
+                        return;
+                    }
+                    Err(fault) => {
+                        saving.take().into_iter().for_each(PendingSave::fail);
+                        driver.borrow().show_store_fault(Some(fault));
+                    }
+                }
+            }
+        });
+    }
+
+    /// Reads what is stored, and stores everything again if the store was emptied.
+    async fn take_store_up(driver: &Shared, store: &Store) -> Result<(), StoreError> {
+        let stored = store.chunks().await?;
+        driver.borrow_mut().must_refill |= store.take_emptied();
+        for chunk in stored.into_iter().filter_map(|chunk| chunk.verify().ok()) {
+            Self::input(driver, Input::StoredElsewhere { chunk });
+        }
+        if driver.borrow().must_refill {
+            let everything = Chunk::new(ChunkKind::Snapshot, driver.borrow().export());
+            store.append(&everything, true).await?;
+            let entries = driver.borrow().entries.clone();
+            for (key, entry) in entries {
+                store.write(&key, &entry.text).await?;
+            }
+            driver.borrow_mut().must_refill = false;
+        }
+        Ok(())
+    }
+
+    fn show_store_fault(&self, fault: Option<StoreError>) {
+        if self.signals.store_fault.get_untracked() != fault {
+            self.signals.store_fault.set(fault);
+        }
     }
 }

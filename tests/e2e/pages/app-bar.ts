@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
 export const SAVED = 'Enregistré sur cette tablette';
+export const SAVING = 'Enregistrement en cours';
 export const NOT_SAVED = 'Non enregistré';
 export const SENT = 'Envoyé au relais';
 export const OFFLINE = 'Hors connexion';

@@ -37,7 +37,7 @@ test('two tablets that never met are joined by a file, and hold the same', async
     await proposal.propose('Une scène ouverte');
 
     expect(await to.mergeFile(file)).toMatch(/^Fusion réussie\s: \d+\smodifications ajoutées\.$/);
-    expect(await to.mergeFile(file)).toBe('Ce fichier ne contient rien de nouveau. Rien n’a changé.');
+    expect(await to.mergeFile(file)).toBe('Ce fichier n’apporte rien de nouveau. Rien n’a changé.');
     const back = await to.exportFile();
     expect(await from.mergeFile(back)).toMatch(/^Fusion réussie\s: 1\smodification ajoutée\.$/);
     await expect(from.fingerprint).toHaveText(await to.readFingerprint());
@@ -97,7 +97,7 @@ test('a file that cannot be merged is refused with one sentence, and nothing cha
   }
   expect(contentOf((await sync.exportFile()).bytes)).toEqual(contentOf(good));
   expect(await sync.mergeFile({ name: 'good.automerge', bytes: good })).toBe(
-    'Ce fichier ne contient rien de nouveau. Rien n’a changé.',
+    'Ce fichier n’apporte rien de nouveau. Rien n’a changé.',
   );
   await page.reload();
   await expect(sync.fingerprint).toHaveText(fingerprint);

@@ -1,78 +1,117 @@
-import type { Page } from '@playwright/test';
-import { AppBar, NOT_SAVED, SAVED } from '../pages/app-bar.ts';
+import { AppBar, NOT_SAVED, SAVED, SAVING } from '../pages/app-bar.ts';
+import { BallotPage } from '../pages/ballot.ts';
 import { CardPage } from '../pages/card.ts';
-import type { Device } from '../pages/device.ts';
+import { keepsTheApp } from '../pages/device.ts';
 import { SynchronizationPage } from '../pages/synchronization.ts';
+import { WorkshopsPage } from '../pages/workshops.ts';
 import { contentOf } from '../support/documents.ts';
-import { openBallot, openedRound } from '../support/stories.ts';
+import {
+  liftFault,
+  noteStatuses,
+  prepareFaults,
+  refuseStorage,
+  setFault,
+  statusesShown,
+  type StoreFault,
+} from '../support/store-faults.ts';
+import { ONE_CARD_PLAN, openBallot, openedRound } from '../support/stories.ts';
 import { expect, test } from '../support/test.ts';
 
 /** The store recovers by itself: it is tried again after at most 10 s. */
 const STORE_TRIED_AGAIN_MS = 30_000;
+/** A transaction that does not end counts as failed after 10 s. */
+const TRANSACTION_LIMIT_MS = 20_000;
+const NOTHING_NEW = /^La tablette n’arrive pas à enregistrer\s: rien de nouveau n’est accepté\. .* Attendez un moment, puis réessayez\.$/;
+const NOT_CAST = /votre bulletin n’est pas validé\. Vos gommettes restent ici\./;
 
-/** From now on every page of the device is refused its storage, as in some private windows. */
-async function refuseStorage(device: Device): Promise<void> {
-  await device.context.addInitScript(() => {
-    IDBFactory.prototype.open = () => {
-      throw new DOMException('The operation is insecure.', 'SecurityError');
-    };
+const FAULTS: StoreFault[] = [
+  'transaction-aborts',
+  'request-fails',
+  'request-aborts',
+  'connection-lost',
+  'connection-closed',
+  'hangs',
+];
+
+for (const fault of FAULTS) {
+  test(`nothing shows as saved, nothing new is taken in, and nothing is lost when storage fails: ${fault}`, async ({
+    device,
+    newDevice,
+  }) => {
+    await prepareFaults(device);
+    await noteStatuses(device);
+    const page = await device.open('/cartes/culture');
+    const bar = new AppBar(page);
+    await bar.expectSent();
+    await bar.expectSaved();
+    const before = (await statusesShown(page)).length;
+    await setFault(page, fault);
+    const card = new CardPage(page, 'culture');
+    await card.propose('Un bal populaire');
+    if (fault === 'hangs') await expect(bar.status).toContainText(SAVING);
+    await expect(bar.status).toContainText(NOT_SAVED, { timeout: TRANSACTION_LIMIT_MS });
+    await expect(page.getByText('Un bal populaire').first()).toBeAttached();
+
+    await card.addComment.click();
+    await card.comment.fill('Avec un orchestre.');
+    await card.saveComment.click();
+    await expect(page.getByRole('alert').filter({ hasText: NOTHING_NEW })).toBeVisible();
+    await expect(card.comment).toHaveValue('Avec un orchestre.');
+    await card.addProposal.click();
+    await card.proposal.fill('Un cinéma');
+    await card.saveProposal.click();
+    await expect(page.getByRole('alert').filter({ hasText: NOTHING_NEW })).toHaveCount(2);
+    await bar.goTo('Ateliers');
+    const workshops = new WorkshopsPage(page);
+    await workshops.newWorkshop.click();
+    await workshops.title.fill(ONE_CARD_PLAN.title);
+    await page.getByRole('checkbox', { name: 'Annemasse', exact: true }).check();
+    await workshops.create.click();
+    await expect(page.getByRole('alert').filter({ hasText: 'rien de nouveau n’est accepté' })).toBeVisible();
+
+    await bar.goTo('Synchronisation');
+    const sync = new SynchronizationPage(page);
+    const file = await sync.exportFile();
+    expect(contentOf(file.bytes).entries).toMatchObject({ proposals: 82, comments: 0 });
+    const fingerprint = await sync.readFingerprint();
+    // What is not stored is not sent either: the relay never knows more than the tablet.
+    const other = await newDevice();
+    const there = new SynchronizationPage(await other.open('/synchronisation'));
+    await new AppBar(there.page).expectSent();
+    expect(await there.readFingerprint()).not.toBe(fingerprint);
+    const shown = (await statusesShown(page)).slice(before);
+    expect(shown.filter((status) => status.includes(SAVED))).toEqual([]);
+
+    await liftFault(page);
+    await expect(bar.status).toContainText(SAVED, { timeout: STORE_TRIED_AGAIN_MS });
+    await bar.expectSent();
+    await expect(there.fingerprint).toHaveText(fingerprint);
+    await page.reload();
+    await expect(sync.fingerprint).toHaveText(fingerprint);
   });
 }
 
-/** Notes each save status that shows, from the first paint on. */
-async function noteStatuses(device: Device): Promise<void> {
-  await device.context.addInitScript(() => {
-    const shown: string[] = [];
-    Object.assign(window, { statusesShown: shown });
-    new MutationObserver(() => {
-      const status = document.querySelector('header [role="status"]')?.textContent ?? '';
-      if (status && shown.at(-1) !== status) shown.push(status);
-    }).observe(document, { subtree: true, childList: true, characterData: true });
-  });
-}
-
-async function statusesShown(page: Page): Promise<string[]> {
-  return page.evaluate(() => (window as unknown as { statusesShown: string[] }).statusesShown);
-}
-
-/** Lets the next writes fail as they do on a full disk: the transaction aborts. */
-async function letWritesFail(device: Device): Promise<(page: Page, times: number) => Promise<void>> {
-  await device.context.addInitScript(() => {
-    const put = IDBObjectStore.prototype.put;
-    Object.assign(window, { failuresLeft: 0 });
-    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: Parameters<typeof put>) {
-      const counter = window as unknown as { failuresLeft: number };
-      const request = put.apply(this, given);
-      if (counter.failuresLeft > 0) {
-        counter.failuresLeft -= 1;
-        this.transaction.abort();
-      }
-      return request;
-    };
-  });
-  return (page, times) => page.evaluate((n) => void Object.assign(window, { failuresLeft: n }), times);
-}
-
-test('a refused storage is said, never shows as saved, and the file saves the work', async ({ device, newDevice }) => {
+test('a refused storage is said, never shows as saved, and the file still works', async ({ device }) => {
   await noteStatuses(device);
   await refuseStorage(device);
   const page = await device.open('/');
   const bar = new AppBar(page);
   await bar.expectNotSaved();
-  const alert = page.getByRole('alert');
-  await expect(alert).toContainText('Cette tablette ne peut pas enregistrer.');
-  await expect(alert).toContainText('Ce que vous faites reste visible tant que cette page est ouverte.');
-  await expect(alert).toContainText('Avant de fermer, enregistrez un fichier depuis « Synchronisation ».');
+  const alert = page.getByRole('alert').filter({ hasText: 'Cette tablette ne peut pas enregistrer.' });
+  await expect(alert).toContainText('Ce que vous avez fait reste visible tant que cette page est ouverte.');
+  await expect(alert).toContainText(/Avant de fermer, enregistrez un fichier depuis «\sSynchronisation\s»\./);
 
   await page.getByRole('link', { name: /^Carte 6 Culture/ }).click();
-  await new CardPage(page, 'culture').propose('Un bal populaire');
-  await expect(page.getByText('Un bal populaire').first()).toBeAttached();
-  await bar.expectNotSaved();
+  const card = new CardPage(page, 'culture');
+  await card.addProposal.click();
+  await card.proposal.fill('Un bal populaire');
+  await card.saveProposal.click();
+  await expect(page.getByRole('alert').filter({ hasText: NOTHING_NEW })).toBeVisible();
+  await expect(card.proposal).toHaveValue('Un bal populaire');
   await bar.goTo('Synchronisation');
-  await expect(page.getByText('La tablette n’arrive pas à enregistrer.')).toBeVisible();
-  const sync = new SynchronizationPage(page);
-  const file = await sync.exportFile();
-  expect(contentOf(file.bytes).entries).toMatchObject({ proposals: 82 });
+  await expect(page.getByText('La tablette n’arrive pas à enregistrer. Ne fermez pas cette page.')).toBeVisible();
+  const file = await new SynchronizationPage(page).exportFile();
+  expect(contentOf(file.bytes).entries).toMatchObject({ proposals: 81 });
 
   const shown = await statusesShown(page);
   expect(shown.length).toBeGreaterThan(0);
@@ -80,68 +119,75 @@ test('a refused storage is said, never shows as saved, and the file saves the wo
     expect(status).toContain(NOT_SAVED);
     expect(status).not.toContain(SAVED);
   }
-
-  const other = await newDevice();
-  const to = new SynchronizationPage(await other.open('/synchronisation'));
-  await to.mergeFile(file);
-  await expect(to.fingerprint).toHaveText(await sync.readFingerprint());
 });
 
-test('a ballot on a tablet that cannot save is never said to be kept', async ({ device, newDevice }) => {
-  const workshop = await openedRound(await newDevice());
-  await refuseStorage(device);
-  const ballot = await openBallot(device, workshop);
-  const [first = ''] = await ballot.labels();
-  await ballot.add(first);
-  await ballot.expectDots(first, 1, 2);
-  await ballot.review.click();
-  await ballot.cast.click();
-  await expect(ballot.page.getByRole('alert')).toContainText('Votre bulletin n’est pas encore enregistré.');
-  await expect(ballot.done).toBeHidden();
-  await new AppBar(ballot.page).expectNotSaved();
-});
-
-test('what a tablet could not save is still there on the other pages of the same tab', async ({ device, newDevice }) => {
+test('dots stay on a tablet that cannot save, on every page of the same tab, and are not cast', async ({
+  device,
+  newDevice,
+}) => {
   const workshop = await openedRound(await newDevice());
   await refuseStorage(device);
   const ballot = await openBallot(device, workshop);
   const [first = ''] = await ballot.labels();
   await ballot.place(new Map([[first, 2]]));
+  await ballot.review.click();
+  await ballot.cast.click();
+  await expect(ballot.page.getByRole('alert').filter({ hasText: NOT_CAST })).toBeVisible();
+  await expect(ballot.done).toBeHidden();
   const bar = new AppBar(ballot.page);
+  await bar.expectNotSaved();
   await bar.goTo('Synchronisation');
   await bar.goTo('Accueil');
   await ballot.page.getByRole('link', { name: 'Commencer mon bulletin' }).click();
   await ballot.expectDots(first, 2, 2);
-  await ballot.review.click();
-  await ballot.cast.click();
   await workshop.expectBallots(0);
-  // One device, one ballot: leaving the page does not make another voter of it.
-  await bar.goTo('Accueil');
-  await ballot.page.getByRole('link', { name: 'Commencer mon bulletin' }).click();
-  await expect(ballot.page.getByRole('alert')).toContainText('Votre bulletin n’est pas encore enregistré.');
 });
 
-test('a ballot that could not be written is said, and saved once writing works again', async ({ device, newDevice }) => {
+test('a ballot waits for a storage that fails: its dots stay, and it is cast afterwards', async ({ device, newDevice }) => {
   const workshop = await openedRound(await newDevice());
-  const failWrites = await letWritesFail(device);
+  await prepareFaults(device);
   const ballot = await openBallot(device, workshop);
   const bar = new AppBar(ballot.page);
   const [first = '', second = ''] = await ballot.labels();
   await ballot.place(new Map([[first, 1]]));
   await bar.expectSaved();
 
-  await failWrites(ballot.page, Number.MAX_SAFE_INTEGER);
+  await setFault(ballot.page, 'transaction-aborts');
   await ballot.add(second);
   await ballot.expectDots(second, 1, 2);
   await bar.expectNotSaved();
   await ballot.review.click();
   await ballot.cast.click();
+  await expect(ballot.page.getByRole('alert').filter({ hasText: NOT_CAST })).toBeVisible();
+  await expect(ballot.done).toBeHidden();
+
+  await liftFault(ballot.page);
+  await expect(bar.status).toContainText(SAVED, { timeout: STORE_TRIED_AGAIN_MS });
+  await workshop.expectBallots(0);
+  await ballot.cast.click();
+  await expect(ballot.done).toBeVisible();
+  await workshop.expectBallots(1);
+});
+
+test('a ballot whose writing fails after it was cast is said, and saved once writing works again', async ({
+  device,
+  newDevice,
+}) => {
+  const workshop = await openedRound(await newDevice());
+  await prepareFaults(device);
+  const ballot = await openBallot(device, workshop);
+  const bar = new AppBar(ballot.page);
+  const [first = ''] = await ballot.labels();
+  await ballot.place(new Map([[first, 1]]));
+  await bar.expectSaved();
+  await ballot.review.click();
+  await setFault(ballot.page, 'transaction-aborts');
+  await ballot.cast.click();
   await expect(ballot.page.getByRole('alert')).toContainText('Votre bulletin n’est pas encore enregistré.');
   await expect(ballot.done).toBeHidden();
-  // What is not stored is not sent either: the relay never knows more than the tablet.
   await workshop.expectBallots(0);
 
-  await failWrites(ballot.page, 0);
+  await liftFault(ballot.page);
   await expect(bar.status).toContainText(SAVED, { timeout: STORE_TRIED_AGAIN_MS });
   await expect(ballot.done).toBeVisible();
   await workshop.expectBallots(1);
@@ -150,16 +196,129 @@ test('a ballot that could not be written is said, and saved once writing works a
   await expect(again.getByRole('heading', { name: /Votre bulletin est validé/ })).toBeVisible();
 });
 
+test('the browser is asked to keep everything once a ballot is saved, and its answer is shown', async ({ device, newDevice }) => {
+  const workshop = await openedRound(await newDevice());
+  await prepareFaults(device);
+  await device.context.addInitScript(() => {
+    // Not on the empty page that a tab starts with.
+    if (location.protocol !== 'http:') return;
+    Object.assign(window, { nAsked: 0 });
+    StorageManager.prototype.persisted = async () => false;
+    StorageManager.prototype.persist = async () => {
+      (window as unknown as { nAsked: number }).nAsked += 1;
+      return true;
+    };
+  });
+  const ballot = await openBallot(device, workshop);
+  const { page } = ballot;
+  const asked = () => page.evaluate(() => (window as unknown as { nAsked: number }).nAsked);
+  const [first = ''] = await ballot.labels();
+  await ballot.place(new Map([[first, 1]]));
+  await new AppBar(page).expectSaved();
+  await ballot.review.click();
+  await setFault(page, 'transaction-aborts');
+  await ballot.cast.click();
+  await new AppBar(page).expectNotSaved();
+  expect(await asked()).toBe(0);
+  await liftFault(page);
+  await expect(ballot.done).toBeVisible({ timeout: STORE_TRIED_AGAIN_MS });
+  await expect.poll(asked).toBe(1);
+  for (const name of ['Réglages', 'Synchronisation'] as const) {
+    await new AppBar(page).goTo(name);
+    const words = page.getByRole('main').getByText('La tablette gardera tout, même si elle manque de place.');
+    await expect(words).toContainText(/L’application occupe [\d,]+\s[KMG]o sur cette tablette\. Elle peut en occuper [\d,]+\s[KMG]o\./);
+  }
+});
+
+test('a database that is deleted under the app is filled again, with the ballot in progress', async ({
+  device,
+  newDevice,
+  relay,
+}) => {
+  const workshop = await openedRound(await newDevice());
+  const ballot = await openBallot(device, workshop);
+  await keepsTheApp(ballot.page);
+  const bar = new AppBar(ballot.page);
+  const [first = ''] = await ballot.labels();
+  await ballot.place(new Map([[first, 2]]));
+  await bar.expectSaved();
+  // From here on the tablet is on its own: what it keeps comes from its own memory.
+  await relay.kill();
+  await ballot.page.evaluate(
+    () =>
+      new Promise<void>((deleted, failed) => {
+        const request = indexedDB.deleteDatabase('six-cartes');
+        request.onsuccess = () => deleted();
+        request.onerror = () => failed(request.error);
+        request.onblocked = () => failed(new Error('the app does not let go of its database'));
+      }),
+  );
+  await expect(bar.status).toContainText(SAVED);
+  await ballot.page.close();
+  const again = new BallotPage(await device.open('/'), workshop.address);
+  await again.open();
+  await again.expectDots(first, 2, 2);
+});
+
+test('a database that the browser clears under the app is filled again', async ({ device, relay }) => {
+  const page = await device.open('/cartes/culture');
+  await keepsTheApp(page);
+  const bar = new AppBar(page);
+  await new CardPage(page, 'culture').propose('Un bal populaire');
+  await bar.expectSent();
+  await bar.expectSaved();
+  await relay.kill();
+  const session = await device.context.newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: relay.url, storageTypes: 'indexeddb' });
+  const kept = () =>
+    page.evaluate(async () => (await indexedDB.databases()).some((database) => database.name === 'six-cartes'));
+  await expect.poll(kept, { timeout: STORE_TRIED_AGAIN_MS }).toBe(true);
+  await bar.expectSaved();
+  await page.reload();
+  await expect(page.getByText('Un bal populaire').first()).toBeAttached();
+});
+
+test('a database that another page keeps busy is said, and taken up once it is free', async ({ device }) => {
+  const busy = await device.context.newPage();
+  await busy.goto('/healthz');
+  await busy.evaluate(
+    () =>
+      new Promise<void>((opened, failed) => {
+        const request = indexedDB.open('six-cartes', 1);
+        request.onupgradeneeded = () => {
+          request.result.createObjectStore('chunks');
+          request.result.createObjectStore('device');
+        };
+        request.onerror = () => failed(request.error);
+        request.onsuccess = () => {
+          Object.assign(window, { held: request.result });
+          // It waits for the connection above, and everybody else waits for it.
+          indexedDB.deleteDatabase('six-cartes').onblocked = () => opened();
+        };
+      }),
+  );
+  const page = await device.open('/cartes/culture');
+  const bar = new AppBar(page);
+  await expect(bar.status).toContainText(NOT_SAVED);
+  await expect(page.getByRole('alert').filter({ hasText: 'La mémoire de la tablette ne répond pas.' })).toBeVisible();
+  await busy.evaluate(() => (window as unknown as { held: IDBDatabase }).held.close());
+  await expect(bar.status).toContainText(SAVED, { timeout: STORE_TRIED_AGAIN_MS });
+  await new CardPage(page, 'culture').propose('Un bal populaire');
+  await bar.expectSaved();
+  await page.reload();
+  await expect(page.getByText('Un bal populaire').first()).toBeAttached();
+});
+
 test('a write that fails once is tried again at once', async ({ device }) => {
-  const failWrites = await letWritesFail(device);
+  await prepareFaults(device);
   const page = await device.open('/cartes/education');
   const bar = new AppBar(page);
   await bar.expectSent();
   const card = new CardPage(page, 'education');
-  await failWrites(page, 1);
+  await setFault(page, 'request-aborts', 1);
   await card.propose('Un coin lecture');
   await bar.expectSaved();
-  await failWrites(page, 6);
+  await setFault(page, 'request-aborts', 6);
   await card.propose('Un coin musique');
   await bar.expectNotSaved();
   await expect(bar.status).toContainText(SAVED, { timeout: STORE_TRIED_AGAIN_MS });

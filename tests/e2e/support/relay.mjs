@@ -56,16 +56,18 @@ export class Relay {
   /**
    * @param {number} port
    * @param {string} data
+   * @param {string} app
    */
-  constructor(port, data) {
+  constructor(port, data, app) {
     this.port = port;
     this.data = data;
+    this.app = app;
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  /** A relay on a free port with an empty folder, started. */
-  static async start() {
-    const relay = new Relay(await freePort(), await mkdtemp(join(tmpdir(), 'six-cartes-e2e-')));
+  /** A relay on a free port with an empty folder, started; it serves the built app, or another one. */
+  static async start(app = APP) {
+    const relay = new Relay(await freePort(), await mkdtemp(join(tmpdir(), 'six-cartes-e2e-')), app);
     await relay.start();
     return relay;
   }
@@ -79,7 +81,7 @@ export class Relay {
     if (this.#process) return;
     const process = spawn(
       relayProgram(),
-      ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.data, '--app', APP, '--log', 'warn'],
+      ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.data, '--app', this.app, '--log', 'warn'],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     this.#process = process;

@@ -1,0 +1,202 @@
+//! The open database: taken up once, left when it fails, given up when it is wanted.
+
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::{Rc, Weak};
+use std::task::{Poll, Waker};
+use std::time::Duration;
+
+use indexed_db_futures::database::{Database, VersionChangeListener};
+use indexed_db_futures::error::{DomException, Error, OpenDbError};
+use indexed_db_futures::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{CHUNKS, DEVICE};
+use crate::platform::StoreError;
+use crate::platform::browser::clock::within;
+
+const NAME: &str = "six-cartes";
+/// Raised when a store is added. A page of an older version then gives way.
+const VERSION: u32 = 1;
+/// A database that is not open by then is in use by an older version, or the browser
+/// does not answer. The request goes on, and succeeds once the other lets go; but a
+/// browser may also forget it, so the next to ask makes one of its own.
+const OPEN_LIMIT: Duration = Duration::from_secs(5);
+
+type OnLost = Rc<dyn Fn()>;
+
+/// The way to the database; clones share it.
+#[derive(Clone, Default)]
+pub(super) struct Connection {
+    shared: Rc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    handle: RefCell<Option<Rc<Handle>>>,
+    has_been_open: Cell<bool>,
+    is_emptied: Cell<bool>,
+    on_lost: RefCell<Option<OnLost>>,
+}
+
+/// An open database, closed when it is dropped.
+pub(super) struct Handle {
+    pub(super) database: Database,
+    watch: Rc<Watch>,
+}
+
+/// Ends the task that listens to a database.
+#[derive(Default)]
+struct Watch {
+    is_over: Cell<bool>,
+    waker: RefCell<Option<Waker>>,
+}
+
+impl core::fmt::Debug for Connection {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Connection")
+            .field("is_open", &self.shared.handle.borrow().is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.database.clone().close();
+        self.watch.is_over.set(true);
+        if let Some(waker) = self.watch.waker.borrow_mut().take() {
+            waker.wake();
+        }
+    }
+}
+
+impl Connection {
+    pub(super) fn on_lost(&self, on_lost: OnLost) {
+        *self.shared.on_lost.borrow_mut() = Some(on_lost);
+    }
+
+    pub(super) fn take_emptied(&self) -> bool {
+        self.shared.is_emptied.take()
+    }
+
+    /// The open database, opened if need be.
+    pub(super) async fn handle(&self) -> Result<Rc<Handle>, StoreError> {
+        if let Some(handle) = self.shared.handle.borrow().as_ref() {
+            return Ok(handle.clone());
+        }
+        let mut opening = Box::pin(open());
+        match within(OPEN_LIMIT, opening.as_mut()).await {
+            Some(Ok(opened)) => Ok(self.take_up(opened)),
+            Some(Err(error)) => Err(store_error(&error)),
+            None => {
+                let connection = self.clone();
+                spawn_local(async move {
+                    if let Ok(opened) = opening.await {
+                        connection.take_up(opened);
+                    }
+                });
+                Err(StoreError::Stalled)
+            }
+        }
+    }
+
+    /// Leaves a database that failed: the next one to ask opens it anew.
+    pub(super) fn leave(&self, handle: &Rc<Handle>) {
+        self.shared
+            .handle
+            .borrow_mut()
+            .take_if(|open| Rc::ptr_eq(open, handle));
+    }
+
+    fn take_up(&self, (database, is_new): (Database, bool)) -> Rc<Handle> {
+        let handle = Rc::new(Handle {
+            database,
+            watch: Rc::default(),
+        });
+        let was_open = self.shared.has_been_open.replace(true);
+        let is_emptied = is_new && was_open;
+        let open = {
+            let mut slot = self.shared.handle.borrow_mut();
+            // Two may have asked at once: the second database closes as it is dropped.
+            slot.get_or_insert_with(|| handle.clone()).clone()
+        };
+        if Rc::ptr_eq(&open, &handle) {
+            listen(Rc::downgrade(&self.shared), &handle);
+        }
+        if is_emptied {
+            self.shared.is_emptied.set(true);
+            self.shared.tell_lost();
+        }
+        open
+    }
+}
+
+impl Shared {
+    fn tell_lost(&self) {
+        let on_lost = self.on_lost.borrow().clone();
+        if let Some(on_lost) = on_lost {
+            on_lost();
+        }
+    }
+}
+
+/// Opens the database; true when it was not there.
+async fn open() -> Result<(Database, bool), OpenDbError> {
+    let is_new = Rc::new(Cell::new(false));
+    let created = is_new.clone();
+    let database = Database::open(NAME)
+        .with_version(VERSION)
+        .with_on_upgrade_needed(move |_, database| {
+            created.set(true);
+            database.create_object_store(CHUNKS).build()?;
+            database.create_object_store(DEVICE).build()?;
+            Ok(())
+        })
+        .await?;
+    Ok((database, is_new.get()))
+}
+
+fn store_error(error: &OpenDbError) -> StoreError {
+    if let OpenDbError::Base(Error::DomException(DomException::Other(exception))) = error
+        && exception.name() == "VersionError"
+    {
+        return StoreError::Newer;
+    }
+    StoreError::Refused(error.to_string())
+}
+
+/// Gives the database up when it is wanted or gone: who waits for it must not wait for us.
+fn listen(shared: Weak<Shared>, handle: &Rc<Handle>) {
+    let Ok(changes) = handle.database.version_changes() else {
+        return;
+    };
+    let (watched, watch) = (Rc::downgrade(handle), handle.watch.clone());
+    spawn_local(async move {
+        if !is_lost(changes, &watch).await {
+            return;
+        }
+        let (Some(shared), Some(handle)) = (shared.upgrade(), watched.upgrade()) else {
+            return;
+        };
+        // A transaction under way still ends; nothing new begins.
+        handle.database.clone().close();
+        let left = shared
+            .handle
+            .borrow_mut()
+            .take_if(|open| Rc::ptr_eq(open, &handle));
+        drop(left);
+        shared.tell_lost();
+    });
+}
+
+/// Waits for an event of the database, or until it is dropped.
+async fn is_lost(mut changes: VersionChangeListener, watch: &Watch) -> bool {
+    poll_fn(|context| {
+        if watch.is_over.get() {
+            return Poll::Ready(false);
+        }
+        *watch.waker.borrow_mut() = Some(context.waker().clone());
+        changes.poll_recv(context).map(|_| true)
+    })
+    .await
+}
