@@ -172,6 +172,11 @@ pub fn aloud<'a>(
     format!("{name}. {question} {}", proposals.join(" "))
 }
 
+/// The draft cannot be read yet: what is safe.
+pub fn draft_unread_safe() -> &'static str {
+    "Les gommettes que vous aviez placées ne sont pas perdues. Elles s’afficheront ici toutes seules."
+}
+
 /// This device cannot save: the ballot is not cast.
 pub fn cannot_cast() -> &'static str {
     "La tablette n’arrive pas à enregistrer\u{a0}: votre bulletin n’est pas validé. Vos gommettes restent ici. Attendez un moment, puis validez de nouveau. Ne fermez pas cette page."

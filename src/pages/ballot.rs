@@ -21,7 +21,7 @@ use self::done::Done;
 use self::fill::Fill;
 use self::review::Review;
 use crate::components::{
-    ButtonKind, CouncilPicker, LinkButton, Notice, NoticeTone, PageHead, Panel,
+    ButtonKind, CouncilPicker, ErrorPanel, LinkButton, Notice, NoticeTone, PageHead, Panel,
 };
 use crate::i18n::{ballot, shell, workshop};
 use crate::model::ballot_sheet::{BallotSheet, ballot_council, build_ballot_sheet, current_round};
@@ -87,12 +87,33 @@ pub fn BallotPage() -> impl IntoView {
         if workshop.get().is_none() {
             return Some(view! { <NotFoundPage /> }.into_any());
         }
-        opened.get().map(|draft| match (draft, workshop.get()) {
-            (Some(draft), Some(workshop)) => {
-                view! { <RoundBallot draft workshop replica device /> }.into_any()
+        match (opened.get(), workshop.get()) {
+            (Some(Some(draft)), Some(workshop)) => {
+                Some(view! { <RoundBallot draft workshop replica device /> }.into_any())
             }
-            _ => view! { <NoRound /> }.into_any(),
-        })
+            (Some(_), _) => Some(view! { <NoRound /> }.into_any()),
+            (None, _) => Some(view! { <DraftUnread replica /> }.into_any()),
+        }
+    }
+}
+
+/// The draft is not read yet; after a moment, why.
+#[component]
+fn DraftUnread(
+    /// Document of this device.
+    replica: Replica,
+) -> impl IntoView {
+    let fault = replica.store_fault();
+    view! {
+        <main id="contenu" class="page" tabindex="-1">
+            {move || fault.get().map(|fault| view! {
+                <ErrorPanel
+                    what=shell::store_fault_what(Some(&fault))
+                    safe=ballot::draft_unread_safe()
+                    next=shell::store_fault_next(Some(&fault))
+                />
+            })}
+        </main>
     }
 }
 

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use replication::Backoff;
 use serde::{Deserialize, Serialize};
 
-use crate::platform;
+use crate::platform::{self, StoreError};
 use crate::replica::Replica;
 
 const KEY: &str = "device";
@@ -46,7 +46,7 @@ pub struct Device {
 impl Device {
     /// Reads what was kept; an entry that cannot be read counts as absent.
     pub async fn open(replica: Replica) -> Self {
-        let kept = read_entry(replica, KEY).await;
+        let kept = read_entry(replica, KEY).await.ok().flatten();
         let kept: Kept = kept
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default();
@@ -120,14 +120,18 @@ impl Device {
 }
 
 /// Reads an entry of this device: what waits to be stored comes before what is stored.
-pub(super) async fn read_entry(replica: Replica, key: &str) -> Option<String> {
-    let unstored = replica.unstored_entry(key);
-    if unstored.is_some() {
-        return unstored;
+///
+/// # Errors
+/// [`StoreError`]: it cannot be read now, and may be there.
+pub(super) async fn read_entry(replica: Replica, key: &str) -> Result<Option<String>, StoreError> {
+    if let Some(text) = replica.unstored_entry(key) {
+        return Ok(Some(text));
     }
-    let text = replica.store().read(key).await.ok().flatten()?;
-    replica.note_entry(key, &text, true);
-    Some(text)
+    let text = replica.store().read(key).await?;
+    if let Some(text) = &text {
+        replica.note_entry(key, text, true);
+    }
+    Ok(text)
 }
 
 /// Writes an entry of this device, and shows how far that is.

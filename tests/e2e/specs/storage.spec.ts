@@ -9,6 +9,7 @@ import {
   liftFault,
   noteStatuses,
   prepareFaults,
+  prepareSilentOpening,
   refuseStorage,
   setFault,
   statusesShown,
@@ -194,6 +195,28 @@ test('a ballot whose writing fails after it was cast is said, and saved once wri
   await ballot.page.close();
   const again = await device.open(`${workshop.address}/bulletin`);
   await expect(again.getByRole('heading', { name: /Votre bulletin est validé/ })).toBeVisible();
+});
+
+test('a ballot whose draft cannot be read yet waits for it, and does not start another', async ({ device, newDevice }) => {
+  const workshop = await openedRound(await newDevice());
+  await prepareSilentOpening(device);
+  const ballot = await openBallot(device, workshop);
+  const [first = ''] = await ballot.labels();
+  await ballot.place(new Map([[first, 2]]));
+  await new AppBar(ballot.page).expectSaved();
+  const { page } = ballot;
+  await page.evaluate(() => localStorage.setItem('silent', 'yes'));
+  await page.reload();
+  await expect(page.getByRole('alert').filter({ hasText: 'La mémoire de la tablette ne répond pas.' })).toContainText(
+    'Les gommettes que vous aviez placées ne sont pas perdues.',
+  );
+  await expect(ballot.proposals).toHaveCount(0);
+  await page.evaluate(() => localStorage.removeItem('silent'));
+  await expect(ballot.proposal(first)).toBeVisible({ timeout: STORE_TRIED_AGAIN_MS });
+  await ballot.expectDots(first, 2, 2);
+  await expect(new AppBar(page).status).toContainText(SAVED, { timeout: STORE_TRIED_AGAIN_MS });
+  await ballot.validate();
+  await workshop.expectBallots(1);
 });
 
 test('the browser is asked to keep everything once a ballot is saved, and its answer is shown', async ({ device, newDevice }) => {

@@ -95,6 +95,21 @@ export async function refuseStorage(device: Device): Promise<void> {
   });
 }
 
+/** Lets requests to open the database go unanswered while the device's page says so. */
+export async function prepareSilentOpening(device: Device): Promise<void> {
+  await device.context.addInitScript(() => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (this: IDBFactory, name: string, version?: number) {
+      if (localStorage.getItem('silent') === null) return open.call(this, name, version);
+      const request = open.call(this, 'silent', 1);
+      for (const event of ['success', 'error', 'upgradeneeded']) {
+        request.addEventListener(event, (heard) => heard.stopImmediatePropagation());
+      }
+      return request;
+    };
+  });
+}
+
 /** Notes each save status that shows, from the first paint on. */
 export async function noteStatuses(device: Device): Promise<void> {
   await device.context.addInitScript(() => {

@@ -7,7 +7,7 @@ use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use indexed_db_futures::database::{Database, VersionChangeListener};
-use indexed_db_futures::error::{DomException, Error, OpenDbError};
+use indexed_db_futures::error::{Error, OpenDbError};
 use indexed_db_futures::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -157,12 +157,19 @@ async fn open() -> Result<(Database, bool), OpenDbError> {
 }
 
 fn store_error(error: &OpenDbError) -> StoreError {
-    if let OpenDbError::Base(Error::DomException(DomException::Other(exception))) = error
-        && exception.name() == "VersionError"
-    {
-        return StoreError::Newer;
+    let name = match error {
+        OpenDbError::Base(Error::DomException(exception)) => {
+            web_sys::DomException::from(exception.clone()).name()
+        }
+        OpenDbError::Base(_) => String::new(),
+        _ => return StoreError::Refused(error.to_string()),
+    };
+    match name.as_str() {
+        "VersionError" => StoreError::Newer,
+        // What private windows answer.
+        "SecurityError" | "InvalidStateError" => StoreError::Refused(error.to_string()),
+        _ => StoreError::Failed(error.to_string()),
     }
-    StoreError::Refused(error.to_string())
 }
 
 /// Gives the database up when it is wanted or gone: who waits for it must not wait for us.
