@@ -18,7 +18,7 @@ use crate::workspace::Workspace;
 pub use browser::ensure_chromium;
 pub use cargo_tools::{TRUNK_VERSION, ensure_build_tools};
 pub use lock_file::locked_version;
-pub use node::ensure_end_to_end_packages;
+pub use node::{ensure_end_to_end_packages, ensure_interop_packages};
 
 /// Where tools are installed, and how programs that need them are started.
 #[derive(Clone, Debug)]

@@ -63,4 +63,9 @@ impl Workspace {
     pub fn end_to_end(&self) -> PathBuf {
         self.root.join("tests/e2e")
     }
+
+    /// The interop tests.
+    pub fn interop(&self) -> PathBuf {
+        self.root.join("tests/interop")
+    }
 }

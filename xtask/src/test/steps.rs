@@ -5,7 +5,7 @@ use super::{Context, Counts, layers};
 use crate::failure::{Failure, Outcome};
 use crate::process::{run, run_and_keep};
 use crate::size_budget::FirstVisit;
-use crate::tools::{ensure_chromium, ensure_end_to_end_packages};
+use crate::tools::{ensure_chromium, ensure_end_to_end_packages, ensure_interop_packages};
 use crate::{app_build, contract, relay};
 
 /// One thing that CI checks.
@@ -39,7 +39,7 @@ const fn step(
 }
 
 /// Every step, the quickest to fail first.
-pub(super) const STEPS: [Step; 10] = [
+pub(super) const STEPS: [Step; 11] = [
     step("fmt", "format of the code", ("2 s", "2 s"), &[], fmt),
     step("clippy", "lints, host code", ("10 s", "3 min"), &[], clippy),
     step(
@@ -55,6 +55,13 @@ pub(super) const STEPS: [Step; 10] = [
         ("1 min", "6 min"),
         &[],
         tests,
+    ),
+    step(
+        "interop",
+        "automerge-repo and samod, both ways",
+        ("15 s", "1 min"),
+        &["tests"],
+        interop,
     ),
     step(
         "doc",
@@ -140,27 +147,60 @@ fn clippy_wasm(context: &Context<'_>) -> Outcome<Counts> {
     Ok(Counts::PASSED)
 }
 
+/// The package that needs Node and its packages; it has a step of its own.
+const INTEROP: &str = "interop";
+
 fn tests(context: &Context<'_>) -> Outcome<Counts> {
     let programs = &context.tools.programs;
-    let has_nextest = programs
-        .first_line_of("cargo", &["nextest", "--version"])
-        .is_some();
-    let counts = if has_nextest {
-        let arguments = ["nextest", "run", "--workspace", "--no-fail-fast"];
-        let mut command = programs.cargo(&arguments);
-        command.args(["--status-level", "fail", "--final-status-level", "fail"]);
-        let ended = run_and_keep(&mut command)?;
-        let unit = of_nextest(&ended.lines).with_exit(ended.success);
+    if has_nextest(context) {
+        let unit = nextest(context, &format!("not package({INTEROP})"))?;
         // nextest does not run the examples of the documentation.
         let arguments = ["test", "--quiet", "--workspace", "--doc", "--no-fail-fast"];
         let ended = run_and_keep(&mut programs.cargo(&arguments))?;
         let examples = of_cargo_test(&ended.lines).with_exit(ended.success);
-        [unit, examples].into_iter().sum()
-    } else {
-        let arguments = ["test", "--workspace", "--no-fail-fast"];
-        let ended = run_and_keep(&mut programs.cargo(&arguments))?;
-        of_cargo_test(&ended.lines).with_exit(ended.success)
-    };
+        return some([unit, examples].into_iter().sum());
+    }
+    let arguments = [
+        "test",
+        "--workspace",
+        "--exclude",
+        INTEROP,
+        "--no-fail-fast",
+    ];
+    let ended = run_and_keep(&mut programs.cargo(&arguments))?;
+    some(of_cargo_test(&ended.lines).with_exit(ended.success))
+}
+
+fn interop(context: &Context<'_>) -> Outcome<Counts> {
+    ensure_interop_packages(context.workspace, context.tools)?;
+    if has_nextest(context) {
+        return some(nextest(context, &format!("package({INTEROP})"))?);
+    }
+    let arguments = ["test", "--package", INTEROP, "--no-fail-fast"];
+    let ended = run_and_keep(&mut context.tools.programs.cargo(&arguments))?;
+    some(of_cargo_test(&ended.lines).with_exit(ended.success))
+}
+
+fn has_nextest(context: &Context<'_>) -> bool {
+    let programs = &context.tools.programs;
+    programs
+        .first_line_of("cargo", &["nextest", "--version"])
+        .is_some()
+}
+
+/// Runs the chosen tests; always of the whole workspace, so that two steps
+/// compile the same things.
+fn nextest(context: &Context<'_>, chosen: &str) -> Outcome<Counts> {
+    let arguments = ["nextest", "run", "--workspace", "--no-fail-fast"];
+    let mut command = context.tools.programs.cargo(&arguments);
+    command.args(["--filterset", chosen]);
+    command.args(["--status-level", "fail", "--final-status-level", "fail"]);
+    let ended = run_and_keep(&mut command)?;
+    Ok(of_nextest(&ended.lines).with_exit(ended.success))
+}
+
+/// A step without a single test has checked nothing.
+fn some(counts: Counts) -> Outcome<Counts> {
     if counts == Counts::default() {
         return Err(Failure::new(
             "no test was run, or their totals could not be read",

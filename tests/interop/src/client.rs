@@ -1,0 +1,211 @@
+//! Our side of a connection, over a real socket.
+
+use std::collections::VecDeque;
+
+use automerge::Automerge;
+use futures_util::{SinkExt, StreamExt};
+use replication::{
+    ConnectionId, DocumentActor, Input, Message, Output, PeerId, PeerMetadata, Session,
+    SessionEvent,
+};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message as Frame;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+
+use crate::PATIENCE;
+
+/// Buffer of a client's socket, in bytes: the default is filled with zeros
+/// before each read, which would cost more than what is measured.
+const SOCKET_BUFFER_BYTES: usize = 8 * 1024;
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// A tablet without a disk: its appends are stored at once.
+#[derive(Debug)]
+pub struct Client {
+    /// The document.
+    pub actor: DocumentActor,
+    /// Bytes of the frames that were sent and received.
+    pub n_bytes: usize,
+    /// Contents of the ephemeral messages that came.
+    pub heard: VecDeque<Vec<u8>>,
+    /// The peer said that it has nothing of the document.
+    pub is_unavailable: bool,
+    name: PeerId,
+    socket: Option<Socket>,
+    session: Option<Session>,
+    connection: ConnectionId,
+    n_ephemeral: u64,
+}
+
+impl Client {
+    /// Connects to `url` under a peer id and waits for the handshake.
+    pub async fn connected(name: &str, url: &str, actor: DocumentActor) -> Self {
+        let mut client = Self::offline(name, actor);
+        client.connect(url).await;
+        client
+    }
+
+    /// Not connected yet.
+    pub fn offline(name: &str, actor: DocumentActor) -> Self {
+        Self {
+            actor,
+            n_bytes: 0,
+            heard: VecDeque::new(),
+            is_unavailable: false,
+            name: PeerId::new(name),
+            socket: None,
+            session: None,
+            connection: ConnectionId(0),
+            n_ephemeral: 0,
+        }
+    }
+
+    /// Opens a new connection, with a fresh session and a fresh sync state.
+    pub async fn connect(&mut self, url: &str) {
+        self.disconnect();
+        let config = WebSocketConfig::default().read_buffer_size(SOCKET_BUFFER_BYTES);
+        let connecting = Box::pin(connect_async_with_config(url, Some(config), true));
+        let (socket, _) = timeout(PATIENCE, connecting).await.unwrap().unwrap();
+        let (session, join) = Session::client(self.name.clone(), PeerMetadata::default(), None);
+        self.socket = Some(socket);
+        self.session = Some(session);
+        self.send(&join).await;
+        while self.session.as_ref().unwrap().remote().is_none() {
+            assert!(self.receive().await, "closed during the handshake");
+        }
+    }
+
+    /// Drops the socket without a word.
+    pub fn disconnect(&mut self) {
+        self.socket = None;
+        self.session = None;
+        let connection = self.connection;
+        let outputs = self.actor.handle(Input::Disconnected { connection });
+        assert!(outputs.is_empty(), "nobody is there to be told anything");
+        self.connection = ConnectionId(connection.0 + 1);
+    }
+
+    /// Changes the document and offers the change.
+    pub async fn edit(&mut self, edit: impl FnOnce(&mut Automerge)) {
+        let edited = self.actor.edit(|document| {
+            edit(document);
+            Ok::<_, ()>(())
+        });
+        let ((), outputs) = edited.unwrap();
+        self.carry_out(outputs).await;
+    }
+
+    /// Sends an ephemeral message about the document.
+    pub async fn broadcast(&mut self, content: Vec<u8>) {
+        self.n_ephemeral += 1;
+        let target_id = self.session.as_ref().unwrap().remote().unwrap().clone();
+        let message = Message::Ephemeral {
+            document_id: self.actor.document_id(),
+            sender_id: self.name.clone(),
+            target_id,
+            count: self.n_ephemeral,
+            session_id: "only".to_owned(),
+            data: content,
+        };
+        self.send(&message).await;
+    }
+
+    async fn send(&mut self, message: &Message) {
+        let bytes = message.encode();
+        self.n_bytes += bytes.len();
+        if let Some(socket) = &mut self.socket {
+            // A broken socket is seen when it is read.
+            let _sent = socket.send(Frame::Binary(bytes.into())).await;
+        }
+    }
+
+    /// Takes the next frame; false when the peer has closed.
+    pub async fn receive(&mut self) -> bool {
+        let Some(bytes) = timeout(PATIENCE, self.next_frame())
+            .await
+            .expect("a peer that is waited for says something")
+        else {
+            return false;
+        };
+        self.n_bytes += bytes.len();
+        let connection = self.connection;
+        let session = self.session.as_mut().unwrap();
+        let input = match session.receive(&bytes).unwrap() {
+            SessionEvent::Established { peer, .. } => Input::Connected {
+                connection,
+                local: self.name.clone(),
+                peer,
+                announce: true,
+            },
+            SessionEvent::Document(message)
+                if message.document_id() == Some(self.actor.document_id()) =>
+            {
+                Input::Frame {
+                    connection,
+                    message,
+                }
+            }
+            _ => return true,
+        };
+        let outputs = self.actor.handle(input);
+        self.carry_out(outputs).await;
+        true
+    }
+
+    /// Cancel safe: a frame is taken whole or not at all.
+    async fn next_frame(&mut self) -> Option<axum::body::Bytes> {
+        let socket = self.socket.as_mut()?;
+        loop {
+            match socket.next().await {
+                Some(Ok(Frame::Binary(bytes))) => return Some(bytes),
+                Some(Ok(Frame::Ping(_) | Frame::Pong(_))) => {}
+                _ => return None,
+            }
+        }
+    }
+
+    async fn carry_out(&mut self, outputs: Vec<Output>) {
+        let mut todo = VecDeque::from(outputs);
+        while let Some(output) = todo.pop_front() {
+            match output {
+                Output::Send { message, .. } => self.send(&message).await,
+                Output::Append { append, .. } => {
+                    todo.extend(self.actor.handle(Input::Stored { append }));
+                }
+                Output::Unavailable { .. } => self.is_unavailable = true,
+                Output::Ephemeral { data, .. } => self.heard.push_back(data),
+                Output::Close { reason, .. } => panic!("this end would close: {reason}"),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether the peer advertises all that this client has.
+    pub fn is_in_sync(&self) -> bool {
+        let status = self.actor.sync_status(self.connection);
+        status.is_some_and(|status| status.in_sync)
+    }
+
+    /// Takes frames until `is_so` holds.
+    pub async fn until(&mut self, mut is_so: impl FnMut(&Self) -> bool) {
+        while !is_so(self) {
+            assert!(self.receive().await, "the peer closed");
+        }
+    }
+
+    /// Takes frames until `key` at the top of the document says `value`.
+    pub async fn wait_for(&mut self, key: &str, value: &str) {
+        self.until(|client| crate::get(client.actor.document(), key).as_deref() == Some(value))
+            .await;
+    }
+
+    /// Heads in hexadecimal digits, sorted.
+    pub fn heads(&self) -> Vec<String> {
+        let mut heads: Vec<String> = self.actor.heads().iter().map(ToString::to_string).collect();
+        heads.sort();
+        heads
+    }
+}

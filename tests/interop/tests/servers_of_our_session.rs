@@ -1,0 +1,182 @@
+//! `automerge-repo` and `samod` as servers of our session.
+#![allow(
+    clippy::large_futures,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and may hold its clients where it likes"
+)]
+
+mod support;
+
+use std::path::Path;
+
+use document::Reader;
+use interop::samod_peer::Server;
+use interop::{Client, Node, put};
+use replication::DocumentActor;
+use serde_json::json;
+use support::{contract_actor, empty_actor, small_actor};
+
+/// Two clients of ours meet through a server, and both end in the same state.
+async fn check_converges(url: &str, actor: fn() -> DocumentActor) -> (Client, Client) {
+    let mut a = Client::connected("a", url, actor()).await;
+    a.edit(|document| put(document, "from a", "dot")).await;
+    a.until(Client::is_in_sync).await;
+    let mut b = Client::connected("b", url, actor()).await;
+    b.edit(|document| put(document, "from b", "dot")).await;
+    tokio::join!(a.wait_for("from b", "dot"), b.wait_for("from a", "dot"));
+    tokio::join!(a.until(Client::is_in_sync), b.until(Client::is_in_sync));
+    assert_eq!(a.heads(), b.heads());
+    (a, b)
+}
+
+/// What one client of ours broadcasts, the other hears.
+async fn check_ephemeral(a: &mut Client, b: &mut Client) {
+    a.broadcast(b"\x62hi".to_vec()).await;
+    b.until(|b| !b.heard.is_empty()).await;
+    assert_eq!(b.heard, [b"\x62hi".to_vec()]);
+}
+
+/// A client that knows only the id gets the document.
+async fn check_is_given(url: &str, id: &str) {
+    let mut newcomer = Client::connected("newcomer", url, empty_actor(id)).await;
+    newcomer.wait_for("from a", "dot").await;
+    newcomer.wait_for("from b", "dot").await;
+}
+
+async fn check_automerge_repo(announces: bool) {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut server, port) = Node::server(0, folder.path(), announces).await;
+    let url = format!("ws://127.0.0.1:{port}");
+    let (mut a, mut b) = check_converges(&url, small_actor).await;
+    let id = a.actor.document_id().to_string();
+    check_is_given(&url, &id).await;
+    check_ephemeral(&mut a, &mut b).await;
+    assert_eq!(server.find(&id).await, "ready");
+    server.wait(&id, "from a", "dot").await;
+    server.put(&id, "from the server", "dot").await;
+    a.wait_for("from the server", "dot").await;
+    b.wait_for("from the server", "dot").await;
+    assert_eq!(server.heads(&id).await, a.heads());
+}
+
+#[tokio::test]
+async fn we_converge_through_automerge_repo() {
+    check_automerge_repo(true).await;
+}
+
+#[tokio::test]
+async fn automerge_repo_that_announces_nothing_still_answers() {
+    check_automerge_repo(false).await;
+}
+
+#[tokio::test]
+async fn automerge_repo_says_that_a_document_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_server, port) = Node::server(0, folder.path(), false).await;
+    let url = format!("ws://127.0.0.1:{port}");
+    let id = small_actor().document_id().to_string();
+    let mut a = Client::connected("a", &url, empty_actor(&id)).await;
+    a.until(|a| a.is_unavailable).await;
+    let mut b = Client::connected("b", &url, small_actor()).await;
+    b.until(Client::is_in_sync).await;
+    a.wait_for("title", "contract").await;
+}
+
+#[tokio::test]
+async fn we_come_back_to_an_automerge_repo_that_was_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut server, port) = Node::server(0, folder.path(), true).await;
+    let url = format!("ws://127.0.0.1:{port}");
+    let (mut a, mut b) = check_converges(&url, small_actor).await;
+    server.ask(json!({"command": "flush"})).await;
+    server.kill().await;
+    change_alone(&mut a, &mut b).await;
+    let (_server, _) = Node::server(port, folder.path(), true).await;
+    check_comes_back(&url, &mut a, &mut b).await;
+}
+
+/// Each client changes the document after the server was killed.
+async fn change_alone(a: &mut Client, b: &mut Client) {
+    while a.receive().await {}
+    while b.receive().await {}
+    a.edit(|document| put(document, "meanwhile a", "dot")).await;
+    b.edit(|document| put(document, "meanwhile b", "dot")).await;
+}
+
+/// Both connect anew and end in the same state.
+async fn check_comes_back(url: &str, a: &mut Client, b: &mut Client) {
+    a.connect(url).await;
+    b.connect(url).await;
+    tokio::join!(
+        a.wait_for("meanwhile b", "dot"),
+        b.wait_for("meanwhile a", "dot")
+    );
+    assert_eq!(a.heads(), b.heads());
+}
+
+#[tokio::test]
+async fn contract_kept_by_automerge_repo_is_still_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_server, port) = Node::server(0, folder.path(), false).await;
+    let url = format!("ws://127.0.0.1:{port}");
+    let (a, _) = check_converges(&url, contract_actor).await;
+    check_contract(&url, &a).await;
+}
+
+#[tokio::test]
+async fn we_converge_through_samod() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = samod(0, folder.path()).await;
+    let url = server.url();
+    let (mut a, mut b) = check_converges(&url, small_actor).await;
+    check_is_given(&url, &a.actor.document_id().to_string()).await;
+    check_ephemeral(&mut a, &mut b).await;
+}
+
+#[tokio::test]
+async fn we_come_back_to_a_samod_that_was_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = samod(0, folder.path()).await;
+    let (url, port) = (server.url(), server.port());
+    let (mut a, mut b) = check_converges(&url, small_actor).await;
+    server.kill().await;
+    change_alone(&mut a, &mut b).await;
+    let _server = samod(port, folder.path()).await;
+    check_comes_back(&url, &mut a, &mut b).await;
+}
+
+#[tokio::test]
+async fn samod_says_that_a_document_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = samod(0, folder.path()).await;
+    let url = server.url();
+    let id = small_actor().document_id().to_string();
+    let mut a = Client::connected("a", &url, empty_actor(&id)).await;
+    a.until(|a| a.is_unavailable).await;
+}
+
+#[tokio::test]
+async fn contract_kept_by_samod_is_still_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = samod(0, folder.path()).await;
+    let url = server.url();
+    let (a, _b) = check_converges(&url, contract_actor).await;
+    check_contract(&url, &a).await;
+}
+
+async fn samod(port: u16, folder: &Path) -> Server {
+    Server::start(Path::new(env!("CARGO_BIN_EXE_samod_server")), port, folder).await
+}
+
+/// Whoever has only the id reads the same contract from the server.
+async fn check_contract(url: &str, source: &Client) {
+    let id = source.actor.document_id().to_string();
+    let mut newcomer = Client::connected("newcomer", url, empty_actor(&id)).await;
+    newcomer
+        .until(|newcomer| newcomer.heads() == source.heads())
+        .await;
+    let ours = Reader::open(source.actor.document());
+    let theirs = Reader::open(newcomer.actor.document());
+    assert_eq!(theirs.snapshot(), ours.snapshot());
+    assert!(!theirs.snapshot().proposals.is_empty());
+}
