@@ -10,6 +10,8 @@ cargo xtask build
     the app alone, in dist/
 cargo xtask bench [document|browser|size]
     measure what the budgets promise
+cargo xtask simulate [--seeds N] [--from SEED]
+    tablets and relays under every failure, thousands of times; the tests run 500
 cargo xtask contract --check | --json | --document-id
     check the contract's files, print them as JSON, print the document's address
 cargo xtask genesis [--check] [--replace]

@@ -26,6 +26,7 @@ pub mod process;
 pub mod relay;
 pub mod run;
 pub mod service_worker;
+pub mod simulate;
 pub mod size_budget;
 pub mod test;
 pub mod tools;

@@ -7,6 +7,7 @@ use lexopt::{Arg, Parser, ValueExt};
 use xtask::failure::{Failure, Outcome};
 use xtask::genesis::{self, GenesisOptions};
 use xtask::run::{self, RunOptions};
+use xtask::simulate::{self, SimulateOptions};
 use xtask::tools::Tools;
 use xtask::workspace::Workspace;
 use xtask::{app_build, bench, contract, help, service_worker, test};
@@ -34,6 +35,7 @@ fn dispatch() -> Outcome<ExitCode> {
             app_build::ensure_built(&workspace, &Tools::find(&workspace)?)
         }
         "bench" => bench::bench(&workspace, words(&mut parser)?.first().map(String::as_str)),
+        "simulate" => simulate::simulate(&workspace, simulate_options(&mut parser)?),
         "contract" => show_contract(&workspace, &mut parser),
         "genesis" => genesis::run(&workspace, genesis_options(&mut parser)?),
         "service-worker" => {
@@ -101,6 +103,18 @@ fn genesis_options(parser: &mut Parser) -> Outcome<GenesisOptions> {
         match argument {
             Arg::Long("check") => options.check = true,
             Arg::Long("replace") => options.replace = true,
+            other => return Err(misused(other.unexpected())),
+        }
+    }
+    Ok(options)
+}
+
+fn simulate_options(parser: &mut Parser) -> Outcome<SimulateOptions> {
+    let mut options = SimulateOptions::default();
+    while let Some(argument) = parser.next().map_err(misused)? {
+        match argument {
+            Arg::Long("seeds") => options.n_seeds = value(parser)?.parse().map_err(misused)?,
+            Arg::Long("from") => options.first = value(parser)?.parse().map_err(misused)?,
             other => return Err(misused(other.unexpected())),
         }
     }

@@ -16,6 +16,9 @@ pub struct Faults {
     pub is_full: bool,
     /// Every call answers that the store cannot be reached.
     pub is_unreachable: bool,
+    /// Writes answer that no room is left when the store would hold more bytes:
+    /// a browser's quota.
+    pub bytes_max: Option<usize>,
     /// Writes answer `Ok` and a crash loses them until [`MemoryStore::sync`]:
     /// a disk that lies, or a test that forgets to wait.
     pub is_lazy: bool,
@@ -31,7 +34,15 @@ pub struct MemoryStore {
 struct Disk {
     visible: BTreeMap<DocumentId, Documented>,
     durable: BTreeMap<DocumentId, Documented>,
+    /// Writes that are visible and not durable, in their order.
+    unsynced: Vec<Operation>,
     faults: Faults,
+}
+
+#[derive(Debug, Clone)]
+enum Operation {
+    Append(Vec<NewChunk>),
+    Compact(DocumentId, Chunk, Vec<ChunkKey>),
 }
 
 #[derive(Debug, Clone, Default)]
@@ -56,12 +67,38 @@ impl MemoryStore {
     pub fn sync(&self) {
         let mut disk = self.lock();
         disk.durable = disk.visible.clone();
+        disk.unsynced.clear();
     }
 
     /// Loses what is not durable, as when the power goes.
     pub fn crash(&self) {
+        self.crash_keeping(0);
+    }
+
+    /// Loses what is not durable but for the first writes.
+    pub fn crash_keeping(&self, n_writes: usize) {
         let mut disk = self.lock();
         disk.visible = disk.durable.clone();
+        let unsynced = std::mem::take(&mut disk.unsynced);
+        for operation in unsynced.iter().take(n_writes) {
+            operation.carry_out(&mut disk.visible);
+        }
+        disk.durable = disk.visible.clone();
+    }
+
+    /// Writes that a crash would lose.
+    pub fn n_unsynced(&self) -> usize {
+        self.lock().unsynced.len()
+    }
+
+    /// Bytes of all chunks.
+    pub fn n_bytes(&self) -> usize {
+        self.lock().n_bytes()
+    }
+
+    /// What goes wrong now.
+    pub fn faults(&self) -> Faults {
+        self.lock().faults
     }
 
     /// Cuts the last byte off a stored chunk; whether there was one.
@@ -93,12 +130,20 @@ impl MemoryStore {
         Ok(disk)
     }
 
-    fn for_writing(&self, attempt: &'static str) -> Result<MutexGuard<'_, Disk>, StoreError> {
-        let disk = self.for_reading(attempt)?;
-        if disk.faults.is_full {
+    fn write(&self, attempt: &'static str, operation: Operation) -> Result<(), StoreError> {
+        let mut disk = self.for_reading(attempt)?;
+        let is_over = |most: usize| disk.n_bytes() + operation.n_bytes() > most;
+        if disk.faults.is_full || disk.faults.bytes_max.is_some_and(is_over) {
             return Err(StoreError::Full { attempt });
         }
-        Ok(disk)
+        operation.carry_out(&mut disk.visible);
+        if disk.faults.is_lazy {
+            disk.unsynced.push(operation);
+        } else {
+            disk.durable = disk.visible.clone();
+            disk.unsynced.clear();
+        }
+        Ok(())
     }
 }
 
@@ -115,25 +160,49 @@ impl Documented {
     }
 }
 
-impl Disk {
-    fn written(&mut self) {
-        if !self.faults.is_lazy {
-            self.durable = self.visible.clone();
+impl Operation {
+    fn carry_out(&self, documents: &mut BTreeMap<DocumentId, Documented>) {
+        match self {
+            Self::Append(new_chunks) => {
+                for new in new_chunks {
+                    let documented = documents.entry(new.document_id).or_default();
+                    documented.put(&new.chunk);
+                }
+            }
+            Self::Compact(document_id, snapshot, superseded) => {
+                let documented = documents.entry(*document_id).or_default();
+                documented.put(snapshot);
+                documented.records.retain(|_, stored| {
+                    stored.key == snapshot.key() || !superseded.contains(&stored.key)
+                });
+            }
         }
+    }
+
+    fn n_bytes(&self) -> usize {
+        match self {
+            Self::Append(new_chunks) => {
+                let lengths = new_chunks.iter().map(|new| new.chunk.bytes().len());
+                lengths.sum()
+            }
+            Self::Compact(_, snapshot, _) => snapshot.bytes().len(),
+        }
+    }
+}
+
+impl Disk {
+    fn n_bytes(&self) -> usize {
+        let documents = self.visible.values();
+        documents
+            .flat_map(|documented| documented.records.values())
+            .map(|chunk| chunk.bytes.len())
+            .sum()
     }
 }
 
 impl ChunkStore for MemoryStore {
     fn append(&self, new_chunks: &[NewChunk]) -> Result<(), StoreError> {
-        let mut disk = self.for_writing("append chunks")?;
-        for new in new_chunks {
-            disk.visible
-                .entry(new.document_id)
-                .or_default()
-                .put(&new.chunk);
-        }
-        disk.written();
-        Ok(())
+        self.write("append chunks", Operation::Append(new_chunks.to_vec()))
     }
 
     fn compact(
@@ -142,14 +211,8 @@ impl ChunkStore for MemoryStore {
         snapshot: &Chunk,
         superseded: &[ChunkKey],
     ) -> Result<(), StoreError> {
-        let mut disk = self.for_writing("compact a document")?;
-        let documented = disk.visible.entry(document_id).or_default();
-        documented.put(snapshot);
-        documented
-            .records
-            .retain(|_, stored| stored.key == snapshot.key() || !superseded.contains(&stored.key));
-        disk.written();
-        Ok(())
+        let operation = Operation::Compact(document_id, snapshot.clone(), superseded.to_vec());
+        self.write("compact a document", operation)
     }
 
     fn read(

@@ -1,32 +1,43 @@
-//! A seeded network of tablets and a relay, without real time.
+//! A seeded network of tablets and relays, without real time.
 //!
 //! Whole stack as in production: frames are bytes, they pass sessions, and
-//! stores answer late, fail, and lose open writes when their process dies.
-//! A tablet may have two tabs on one store. The same seed gives the same run;
-//! a [`Violation`] names it.
+//! stores answer late, fail, and lose what was not synced when the power goes.
+//! A tablet may have two tabs on one store; one or two relays meet only through
+//! tablets; each node has its own clock. [`Fault`] names what goes wrong. The
+//! same seed gives the same run; a [`Violation`] names it.
 //!
 //! Checked: what a process advertised or called saved survives its death;
-//! no chunk is damaged; after healing everyone has the same heads, falls
-//! silent, and a later change still arrives everywhere.
+//! no chunk is damaged; after healing everyone has the same heads and the same
+//! tally, in whatever order changes came, falls silent, and a later change
+//! still arrives everywhere.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use automerge::sync;
-use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ActorId, Automerge, AutomergeError, ChangeHash, ROOT};
+use automerge::transaction::{CommitOptions, Transactable, Transaction};
+use automerge::{ActorId, Automerge, AutomergeError, ChangeHash, ObjType, ROOT};
 
-use crate::actor::{ConnectionId, DocumentActor, Input, Output};
-use crate::chunk::{Chunk, StoredChunk};
+use crate::actor::{AppendId, ConnectionId, DocumentActor, Input, Origin, Output};
+use crate::chunk::Chunk;
 use crate::document_id::DocumentId;
-use crate::memory::MemoryStore;
+use crate::memory::{Faults, MemoryStore};
 use crate::message::Message;
-use crate::session::Session;
-use crate::store::{ChunkStore, NewChunk, read_all};
 
+mod checks;
 mod links;
+mod process;
 mod random;
+mod report;
+mod storage;
+mod version;
 
+pub use report::{Fault, Report};
+
+use links::Link;
 use random::Random;
+use storage::{OpenWrite, Write};
+use version::Version;
 
 /// What a run is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,25 +51,6 @@ pub struct Settings {
     pub acknowledges_early: bool,
 }
 
-/// What a run did, to see that it was not idle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Report {
-    /// Local changes.
-    pub n_edits: usize,
-    /// Frames delivered.
-    pub n_frames: usize,
-    /// Processes killed.
-    pub n_kills: usize,
-    /// Connections cut.
-    pub n_cuts: usize,
-    /// Appends that failed.
-    pub n_failures: usize,
-    /// Compactions stored.
-    pub n_compactions: usize,
-    /// Frames after the last change until silence.
-    pub n_closing_frames: usize,
-}
-
 /// A promise that did not hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("seed {seed}: {promise}")]
@@ -67,6 +59,17 @@ pub struct Violation {
     pub seed: u64,
     /// Which promise, and where it broke.
     pub promise: String,
+}
+
+impl Settings {
+    /// The run of a seed as the tests and `cargo xtask simulate` make it.
+    pub const fn of_seed(seed: u64) -> Self {
+        Self {
+            seed,
+            n_actions: 40,
+            acknowledges_early: false,
+        }
+    }
 }
 
 /// Runs one seed to its end.
@@ -82,28 +85,49 @@ pub fn run(settings: Settings) -> Result<Report, Violation> {
         })
 }
 
-/// The node that all others connect to.
-const RELAY: usize = 0;
-
 /// More events than any healthy run needs after healing.
 const CLOSING_EVENTS_MAX: usize = 20_000;
 
-/// One process: the relay, or a tab of a tablet.
+/// Longest pause between two actions, in milliseconds.
+const PAUSE_MS_MAX: u64 = 300;
+
+/// Furthest that a clock is off, in hours.
+const CLOCK_OFF_H_MAX: u64 = 100;
+
+/// One process: a relay, or a tab of a tablet.
 struct Node {
     name: String,
     /// Tabs of one tablet have the same store.
     store_idx: usize,
-    /// Whether it connects to the relay; a second tab may not.
+    /// Whether it connects to a relay; a second tab may not.
     has_socket: bool,
+    version: Version,
+    /// How fast its clock runs, and how far it is off, in hours.
+    clock_percent: u64,
+    clock_off_h: i64,
     /// `None` while it is dead.
     actor: Option<DocumentActor>,
     /// Rises with each start: answers for an earlier life are dropped.
-    life: u64,
+    n_lives: u64,
     connection: Option<ConnectionId>,
+    /// The relay of its latest connection.
+    relay: Option<usize>,
+    n_links: u64,
+    n_attempts: u32,
+    n_retries: u32,
     is_offline: bool,
-    is_store_failing: bool,
+    is_link_slow: bool,
+    is_store_slow: bool,
+    loses_answers: bool,
     /// When the last open write will be done; writes end in order.
     last_write_ms: u64,
+}
+
+/// One life of one process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Life {
+    node_idx: usize,
+    number: u64,
 }
 
 /// What one store has promised to keep.
@@ -111,48 +135,36 @@ struct Node {
 struct Promises {
     advertised: BTreeSet<ChangeHash>,
     saved: BTreeSet<ChangeHash>,
-}
-
-/// A socket: two ordered streams.
-struct Link {
-    client: usize,
-    client_session: Option<Session>,
-    server_session: Option<Session>,
-    /// Frames on a dead link vanish; each end notices later.
-    is_dead: bool,
-    last_ms: [u64; 2],
-}
-
-enum Write {
-    Append(crate::actor::AppendId, Chunk),
-    Compact(
-        crate::actor::CompactionId,
-        Chunk,
-        Vec<crate::chunk::ChunkKey>,
-    ),
+    /// What came in to a tab and was not synced: it survives a kill, and may be
+    /// lost with the power, because whoever sent it has it.
+    received: BTreeSet<ChangeHash>,
 }
 
 enum Event {
     Deliver {
         connection: ConnectionId,
         to_server: bool,
-        frame: Vec<u8>,
+        frame: Result<Vec<u8>, String>,
     },
-    WriteDone {
+    Write {
+        write_id: u64,
+    },
+    Sync {
         write_id: u64,
     },
     Retry {
-        node_idx: usize,
-        life: u64,
+        life: Life,
     },
     Broadcast {
-        node_idx: usize,
-        life: u64,
+        life: Life,
         chunk: Chunk,
     },
     Notice {
         connection: ConnectionId,
         by_client: bool,
+    },
+    Unanswered {
+        connection: ConnectionId,
     },
     Connect {
         node_idx: usize,
@@ -171,18 +183,21 @@ struct World {
     now_ms: u64,
     n_events: u64,
     events: BTreeMap<(u64, u64), Event>,
+    /// Relays first, then the tabs.
     nodes: Vec<Node>,
+    n_relays: usize,
+    /// While healing, everyone is at one relay.
+    only_relay: Option<usize>,
     stores: Vec<MemoryStore>,
     promises: Vec<Promises>,
     links: BTreeMap<ConnectionId, Link>,
     n_links: u64,
-    writes: BTreeMap<u64, (usize, u64, Write)>,
+    writes: BTreeMap<u64, OpenWrite>,
     n_writes: u64,
     /// What an append's changes are, until it is called saved.
-    unsaved: BTreeMap<(usize, u64, crate::actor::AppendId), Vec<ChangeHash>>,
+    unsaved: BTreeMap<(Life, AppendId), (Origin, Vec<ChangeHash>)>,
     document_id: DocumentId,
     genesis: Vec<u8>,
-    is_healed: bool,
     report: Report,
 }
 
@@ -192,16 +207,20 @@ impl World {
     fn new(settings: Settings) -> Promise<Self> {
         let mut random = Random::new(settings.seed);
         let mut document = Automerge::new().with_actor(ActorId::from([0; 16]));
-        put(&mut document, "genesis", 0).map_err(|error| error.to_string())?;
+        change(&mut document, 0, |tx| tx.put(ROOT, "genesis", 0))
+            .map_err(|error| error.to_string())?;
         let genesis = document.save();
+        let n_relays = if random.chance(35) { 2 } else { 1 };
         let mut world = Self {
             settings,
             now_ms: 0,
             n_events: 0,
             events: BTreeMap::new(),
-            nodes: vec![Node::new("relay", 0, false)],
-            stores: vec![MemoryStore::default()],
-            promises: vec![Promises::default()],
+            nodes: Vec::new(),
+            n_relays,
+            only_relay: None,
+            stores: Vec::new(),
+            promises: Vec::new(),
             links: BTreeMap::new(),
             n_links: 0,
             writes: BTreeMap::new(),
@@ -209,31 +228,78 @@ impl World {
             unsaved: BTreeMap::new(),
             document_id: DocumentId::from_genesis(&genesis),
             genesis,
-            is_healed: false,
             report: Report::default(),
-            random: random.clone(),
+            random,
         };
-        for tablet in 0..2 + random.below(3) {
-            world.stores.push(MemoryStore::default());
-            world.promises.push(Promises::default());
-            let is_shared_socket = random.chance(50);
-            for tab in 0..=random.below(2) {
-                let name = format!("tablet {tablet} tab {tab}");
-                let has_socket = tab == 0 || !is_shared_socket;
-                world.nodes.push(Node::new(&name, tablet + 1, has_socket));
-            }
+        for relay in 0..n_relays {
+            world.add_machine(&[format!("relay {relay}")], 0);
         }
-        world.random = random;
+        for tablet in 0..2 + world.random.below(3) {
+            let n_sockets_less = world.random.below(2);
+            let tabs = (0..=world.random.below(2)).map(|tab| format!("tablet {tablet} tab {tab}"));
+            world.add_machine(&tabs.collect::<Vec<_>>(), n_sockets_less);
+        }
         for node_idx in 0..world.nodes.len() {
             world.start(node_idx)?;
         }
         Ok(world)
     }
 
+    /// A store and its processes, of which the last may have no socket.
+    fn add_machine(&mut self, names: &[String], n_sockets_less: usize) {
+        let store = MemoryStore::default();
+        store.set_faults(Faults {
+            is_lazy: true,
+            ..Faults::default()
+        });
+        let store_idx = self.stores.len();
+        self.stores.push(store);
+        self.promises.push(Promises::default());
+        let is_skewed = self.random.chance(40);
+        let (mut clock_percent, mut clock_off_h) = (100, 0);
+        if is_skewed {
+            clock_percent = 40 + self.random.ms_below(200);
+            let off = self.random.ms_below(2 * CLOCK_OFF_H_MAX);
+            clock_off_h = off.cast_signed() - CLOCK_OFF_H_MAX.cast_signed();
+        }
+        let version = match self.random.below(5) {
+            0 => Version::Older,
+            1 => Version::Newer,
+            _ => Version::Same,
+        };
+        let is_relay = store_idx < self.n_relays;
+        for (tab, name) in names.iter().enumerate() {
+            self.nodes.push(Node {
+                name: name.clone(),
+                store_idx,
+                has_socket: !is_relay && (tab == 0 || n_sockets_less == 0),
+                version,
+                clock_percent,
+                clock_off_h,
+                actor: None,
+                n_lives: 0,
+                connection: None,
+                relay: None,
+                n_links: 0,
+                n_attempts: 0,
+                n_retries: 0,
+                is_offline: false,
+                is_link_slow: false,
+                is_store_slow: false,
+                loses_answers: false,
+                last_write_ms: 0,
+            });
+        }
+    }
+
+    fn is_relay(&self, node_idx: usize) -> bool {
+        node_idx < self.n_relays
+    }
+
     fn run(mut self) -> Promise<Report> {
         // Some kinds of action are missing in some runs, so that long
         // sequences of the others appear.
-        let weights: Vec<u64> = [30, 6, 6, 4, 3, 4, 6]
+        let weights: Vec<u64> = [30, 4, 5, 8, 5, 4, 5, 3, 4, 4, 4, 4, 4, 5, 4]
             .into_iter()
             .enumerate()
             .map(|(kind, weight)| match kind {
@@ -243,19 +309,133 @@ impl World {
             })
             .collect();
         for _ in 0..self.settings.n_actions {
-            let pause = self.random.ms_below(40);
+            let pause = self.random.ms_below(PAUSE_MS_MAX);
             self.run_until(self.now_ms + pause)?;
             let action = self.random.weighted(&weights);
             self.act(action)?;
         }
         self.heal()?;
+        self.check_convergence("after healing", None)?;
+        self.check_tally()?;
+        self.check_later_change()?;
+        let report = self.report;
+        for node_idx in 0..self.nodes.len() {
+            self.kill(node_idx, false)?;
+            self.start(node_idx)?;
+        }
+        Ok(report)
+    }
+
+    fn act(&mut self, action: usize) -> Promise<()> {
+        let any = self.random.below(self.nodes.len());
+        let relay = self.random.below(self.n_relays);
+        let tab = self.n_relays + self.random.below(self.nodes.len() - self.n_relays);
+        let connection = self.nodes[tab].connection;
+        match action {
+            0 => return self.edit(tab),
+            1 => connection.into_iter().for_each(|it| self.cut(it)),
+            2 => {
+                let is_lost = [[true, false], [false, true], [true, true]];
+                let is_lost = is_lost[self.random.below(3)];
+                if let Some(connection) = connection {
+                    self.fall_silent(connection, is_lost);
+                }
+            }
+            3 => return self.join_anew(tab),
+            4 => return self.kill_and_restart(tab),
+            5 => return self.kill_and_restart(relay),
+            6 => return self.cut_power(any),
+            7 => {
+                self.nodes[tab].is_offline = true;
+                connection.into_iter().for_each(|it| self.cut(it));
+                self.recover_later(tab);
+            }
+            8 => self.trouble(any, Fault::FullDisk),
+            9 => self.trouble(tab, Fault::Quota),
+            10 => self.trouble(any, Fault::Unreachable),
+            11 => {
+                self.nodes[any].is_store_slow = true;
+                self.recover_later(any);
+            }
+            12 => {
+                self.nodes[tab].is_link_slow = true;
+                self.recover_later(tab);
+            }
+            13 => return self.input(any, [Input::Compact]),
+            _ => {
+                self.nodes[any].loses_answers = true;
+                self.recover_later(any);
+            }
+        }
+        Ok(())
+    }
+
+    fn recover_later(&mut self, node_idx: usize) {
+        let delay = 200 + self.random.ms_below(3_000);
+        self.at(delay, Event::Recover { node_idx });
+    }
+
+    fn recover(&mut self, node_idx: usize) {
+        let node = &mut self.nodes[node_idx];
+        node.is_offline = false;
+        node.is_link_slow = false;
+        node.is_store_slow = false;
+        node.loses_answers = false;
+        self.stores[node.store_idx].set_faults(Faults {
+            is_lazy: true,
+            ..Faults::default()
+        });
+    }
+
+    fn heal(&mut self) -> Promise<()> {
+        for node_idx in 0..self.nodes.len() {
+            self.recover(node_idx);
+            self.start(node_idx)?;
+        }
         self.run_to_silence()?;
-        self.check_convergence("after healing")?;
-        let tab = 1 + self.random.below(self.nodes.len() - 1);
+        // A tab catches up with what another one stored and died before saying.
+        for node_idx in self.n_relays..self.nodes.len() {
+            let store_idx = self.nodes[node_idx].store_idx;
+            if let Some(mut actor) = self.nodes[node_idx].actor.take() {
+                self.load(&mut actor, store_idx)?;
+                self.nodes[node_idx].actor = Some(actor);
+            }
+            self.input(node_idx, [])?;
+        }
+        self.run_to_silence()?;
+        // Two relays hear of each other only through tablets that go round.
+        for round in 0..=self.n_relays {
+            self.gather_at(round % self.n_relays)?;
+        }
+        Ok(())
+    }
+
+    fn gather_at(&mut self, relay: usize) -> Promise<()> {
+        self.only_relay = Some(relay);
+        let elsewhere: Vec<ConnectionId> = self
+            .nodes
+            .iter()
+            .filter(|node| node.relay != Some(relay))
+            .filter_map(|node| node.connection)
+            .collect();
+        for connection in elsewhere {
+            self.cut(connection);
+        }
+        self.run_to_silence()
+    }
+
+    /// One more change arrives everywhere, with few frames: else everyone
+    /// could be equal because nobody speaks any more.
+    fn check_later_change(&mut self) -> Promise<()> {
+        let here = self.only_relay.unwrap_or_default();
+        let tab = self.n_relays + self.random.below(self.nodes.len() - self.n_relays);
         let n_frames = self.report.n_frames;
+        let n_edits = self.report.n_edits;
         self.edit(tab)?;
+        if self.report.n_edits == n_edits {
+            return Err("no edit is possible after healing".to_owned());
+        }
         self.run_to_silence()?;
-        self.check_convergence("after one more change")?;
         self.report.n_closing_frames = self.report.n_frames - n_frames;
         if self.report.n_closing_frames > 6 * self.nodes.len() {
             return Err(format!(
@@ -263,74 +443,60 @@ impl World {
                 self.report.n_closing_frames
             ));
         }
-        for node_idx in 0..self.nodes.len() {
-            self.kill(node_idx)?;
-            self.start(node_idx)?;
+        let elsewhere = (self.n_relays == 2).then_some(1 - here);
+        self.check_convergence("after one more change", elsewhere)?;
+        if let Some(elsewhere) = elsewhere {
+            self.gather_at(elsewhere)?;
+            self.check_convergence("at the other relay", None)?;
         }
-        Ok(self.report)
-    }
-
-    fn act(&mut self, action: usize) -> Promise<()> {
-        let tab = 1 + self.random.below(self.nodes.len() - 1);
-        match action {
-            0 => self.edit(tab),
-            1 => {
-                if let Some(connection) = self.nodes[tab].connection {
-                    self.cut(connection);
-                }
-                Ok(())
-            }
-            2 => self.kill_and_restart(tab),
-            3 => self.kill_and_restart(RELAY),
-            4 => {
-                self.nodes[tab].is_offline = true;
-                if let Some(connection) = self.nodes[tab].connection {
-                    self.cut(connection);
-                }
-                self.recover_later(tab);
-                Ok(())
-            }
-            5 => {
-                let node_idx = self.random.below(self.nodes.len());
-                self.nodes[node_idx].is_store_failing = true;
-                self.recover_later(node_idx);
-                Ok(())
-            }
-            _ => {
-                let node_idx = self.random.below(self.nodes.len());
-                self.input(node_idx, [Input::Compact])
-            }
-        }
-    }
-
-    fn recover_later(&mut self, node_idx: usize) {
-        let delay = 20 + self.random.ms_below(300);
-        self.at(delay, Event::Recover { node_idx });
-    }
-
-    fn kill_and_restart(&mut self, node_idx: usize) -> Promise<()> {
-        self.kill(node_idx)?;
-        let delay = self.random.ms_below(100);
-        self.at(delay, Event::Start { node_idx });
         Ok(())
     }
 
     fn edit(&mut self, node_idx: usize) -> Promise<()> {
         let key = self.random.below(8).to_string();
-        let value = i64::from_be_bytes(self.random.next().to_be_bytes());
-        let Some(actor) = &mut self.nodes[node_idx].actor else {
+        let value = self.random.next().cast_signed();
+        let node = &mut self.nodes[node_idx];
+        let now_s = (self.now_ms / 1_000).cast_signed() + node.clock_off_h * 3_600;
+        let is_newer = node.version == Version::Newer;
+        let Some(actor) = &mut node.actor else {
             return Ok(());
         };
-        let edited = actor.edit(|document| put(document, &key, value));
+        let edited = actor.edit(|document| {
+            change(document, now_s, |tx| {
+                if is_newer && value % 3 == 0 {
+                    // What a newer schema may hold: unknown to an older reader.
+                    let entry = tx.put_object(ROOT, format!("later {key}"), ObjType::Map)?;
+                    tx.put(&entry, "value", value)?;
+                    let list = tx.put_object(&entry, "list", ObjType::List)?;
+                    return tx.insert(&list, 0, value);
+                }
+                if value % 11 == 0 {
+                    return tx.delete(ROOT, key.as_str());
+                }
+                tx.put(ROOT, key.as_str(), value)
+            })
+        });
         let ((), outputs) = edited.map_err(|error| error.to_string())?;
         self.report.n_edits += 1;
         self.carry_out(node_idx, outputs)
     }
 
+    // Time.
+
     fn at(&mut self, delay_ms: u64, event: Event) {
         self.n_events += 1;
         self.events
             .insert((self.now_ms + delay_ms, self.n_events), event);
+    }
+
+    /// As [`Self::at`], by the clock of a node.
+    fn on_its_clock(&mut self, node_idx: usize, delay: Duration, event: Event) {
+        let percent = self.nodes[node_idx].clock_percent;
+        if percent != 100 {
+            self.report.note(Fault::ClockSkew);
+        }
+        let delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+        self.at(delay_ms * 100 / percent, event);
     }
 
     fn run_until(&mut self, end_ms: u64) -> Promise<()> {
@@ -362,175 +528,35 @@ impl World {
                 connection,
                 to_server,
                 frame,
-            } => self.deliver(connection, to_server, &frame),
-            Event::WriteDone { write_id } => self.write_done(write_id),
-            Event::Retry { node_idx, life } if self.nodes[node_idx].life == life => {
-                self.input(node_idx, [Input::RetryAppends])
+            } => self.deliver(connection, to_server, &frame?),
+            Event::Write { write_id } => self.write_due(write_id),
+            Event::Sync { write_id } => self.sync_due(write_id),
+            Event::Retry { life } if self.is_alive(life) => {
+                self.input(life.node_idx, [Input::RetryAppends])
             }
-            Event::Broadcast {
-                node_idx,
-                life,
-                chunk,
-            } if self.nodes[node_idx].life == life => {
-                self.input(node_idx, [Input::StoredElsewhere { chunk }])
+            Event::Broadcast { life, chunk } if self.is_alive(life) => {
+                self.report.note(Fault::TwoTabs);
+                self.input(life.node_idx, [Input::StoredElsewhere { chunk }])
             }
             Event::Retry { .. } | Event::Broadcast { .. } => Ok(()),
             Event::Notice {
                 connection,
                 by_client,
             } => self.notice(connection, by_client),
+            Event::Unanswered { connection } => self.unanswered(connection),
             Event::Connect { node_idx } => {
                 self.connect(node_idx);
                 Ok(())
             }
             Event::Start { node_idx } => self.start(node_idx),
             Event::Recover { node_idx } => {
-                self.nodes[node_idx].is_offline = false;
-                self.nodes[node_idx].is_store_failing = false;
+                self.recover(node_idx);
                 Ok(())
             }
         }
     }
 
-    // A process's life.
-
-    fn start(&mut self, node_idx: usize) -> Promise<()> {
-        if self.nodes[node_idx].actor.is_some() {
-            return Ok(());
-        }
-        let mut actor = if node_idx == RELAY {
-            DocumentActor::empty(self.document_id)
-        } else {
-            DocumentActor::new(self.document_id, &self.genesis)
-                .map_err(|error| error.to_string())?
-        };
-        let mut actor_id = [0; 16];
-        actor_id[..8].copy_from_slice(&self.random.next().to_be_bytes());
-        actor_id[8..].copy_from_slice(&self.random.next().to_be_bytes());
-        actor = actor.with_actor_id(ActorId::from(actor_id));
-        let store_idx = self.nodes[node_idx].store_idx;
-        self.load(&mut actor, store_idx)?;
-        self.check_promises(&actor, store_idx)?;
-        let node = &mut self.nodes[node_idx];
-        node.actor = Some(actor);
-        node.life += 1;
-        node.last_write_ms = 0;
-        let delay = self.random.ms_below(20);
-        self.at(delay, Event::Connect { node_idx });
-        Ok(())
-    }
-
-    fn load(&self, actor: &mut DocumentActor, store_idx: usize) -> Promise<()> {
-        let chunks = read_all(&self.stores[store_idx], self.document_id);
-        let report = actor.load(chunks.map_err(|error| error.to_string())?);
-        match report.damaged.first() {
-            Some(damaged) => Err(format!(
-                "chunk {} is damaged: {}",
-                damaged.key, damaged.reason
-            )),
-            None => Ok(()),
-        }
-    }
-
-    fn check_promises(&self, actor: &DocumentActor, store_idx: usize) -> Promise<()> {
-        let promises = &self.promises[store_idx];
-        let is_lost = |hash: &&ChangeHash| actor.document().get_change_meta_by_hash(hash).is_none();
-        if let Some(hash) = promises.advertised.iter().find(is_lost) {
-            return Err(format!("store {store_idx} lost the advertised head {hash}"));
-        }
-        if let Some(hash) = promises.saved.iter().find(is_lost) {
-            return Err(format!("store {store_idx} lost the saved change {hash}"));
-        }
-        Ok(())
-    }
-
-    /// Ends a process: of its open writes, the first few happened.
-    fn kill(&mut self, node_idx: usize) -> Promise<()> {
-        if self.nodes[node_idx].actor.take().is_none() {
-            return Ok(());
-        }
-        self.report.n_kills += 1;
-        let is_own = |(_, (owner, _, _)): &(&u64, &(usize, u64, Write))| *owner == node_idx;
-        let open: Vec<u64> = self
-            .writes
-            .iter()
-            .filter(is_own)
-            .map(|(write_id, _)| *write_id)
-            .collect();
-        let n_done = self.random.below(open.len() + 1);
-        for (position, write_id) in open.into_iter().enumerate() {
-            if let Some((_, _, write)) = self.writes.remove(&write_id)
-                && position < n_done
-            {
-                self.write(node_idx, &write)?;
-            }
-        }
-        let lost: Vec<ConnectionId> = self
-            .links
-            .iter()
-            .filter(|(_, link)| node_idx == RELAY || link.client == node_idx)
-            .map(|(connection, _)| *connection)
-            .collect();
-        for connection in lost {
-            if let Some(link) = self.links.get_mut(&connection) {
-                if node_idx == RELAY {
-                    link.server_session = None;
-                } else {
-                    link.client_session = None;
-                }
-            }
-            self.cut(connection);
-        }
-        self.nodes[node_idx].connection = None;
-        Ok(())
-    }
-
-    fn heal(&mut self) -> Promise<()> {
-        self.is_healed = true;
-        for node_idx in 0..self.nodes.len() {
-            self.nodes[node_idx].is_offline = false;
-            self.nodes[node_idx].is_store_failing = false;
-            self.start(node_idx)?;
-        }
-        self.run_to_silence()?;
-        // A tab catches up with what another one stored and died before saying.
-        for node_idx in 1..self.nodes.len() {
-            let store_idx = self.nodes[node_idx].store_idx;
-            if let Some(mut actor) = self.nodes[node_idx].actor.take() {
-                self.load(&mut actor, store_idx)?;
-                self.nodes[node_idx].actor = Some(actor);
-            }
-            self.input(node_idx, [])?;
-        }
-        Ok(())
-    }
-
-    fn check_convergence(&self, when: &str) -> Promise<()> {
-        let mut heads = BTreeMap::new();
-        for node in &self.nodes {
-            let Some(actor) = &node.actor else {
-                return Err(format!("{} is dead {when}", node.name));
-            };
-            if !actor.is_stored() {
-                return Err(format!("{} has unstored changes {when}", node.name));
-            }
-            heads.insert(actor.heads(), &node.name);
-            for connection in actor.connections() {
-                // Whoever has everything must also know who else has it.
-                let status = actor.sync_status(connection);
-                if status.is_none_or(|status| !status.in_sync || status.n_missing > 0) {
-                    return Err(format!("{} knows no peer in sync {when}", node.name));
-                }
-            }
-        }
-        if heads.len() > 1 {
-            let parties: Vec<_> = heads.values().collect();
-            return Err(format!("no convergence {when}: {parties:?} differ"));
-        }
-        Ok(())
-    }
-
-    // The network.
+    // What an actor takes, and what it asks for.
 
     fn input(&mut self, node_idx: usize, inputs: impl IntoIterator<Item = Input>) -> Promise<()> {
         let Some(actor) = &mut self.nodes[node_idx].actor else {
@@ -541,7 +567,7 @@ impl World {
     }
 
     fn carry_out(&mut self, node_idx: usize, outputs: Vec<Output>) -> Promise<()> {
-        let life = self.nodes[node_idx].life;
+        let life = self.life(node_idx);
         let store_idx = self.nodes[node_idx].store_idx;
         let mut answers = Vec::new();
         for output in outputs {
@@ -551,18 +577,23 @@ impl World {
                     message,
                 } => {
                     self.note_advertised(store_idx, &message)?;
-                    self.send(connection, node_idx != RELAY, &message);
+                    self.send(connection, !self.is_relay(node_idx), &message);
                 }
-                Output::Append { append, chunk, .. } => {
+                Output::Append {
+                    append,
+                    chunk,
+                    origin,
+                } => {
                     let heads = self.nodes[node_idx].actor.as_ref();
                     let heads = heads.map(DocumentActor::heads).unwrap_or_default();
                     // A retried append still stands for its first heads.
-                    let key = (node_idx, life, append);
-                    self.unsaved.entry(key).or_insert(heads);
+                    self.unsaved
+                        .entry((life, append))
+                        .or_insert((origin, heads));
                     if self.settings.acknowledges_early {
                         answers.push(Input::Stored { append });
                     }
-                    self.open_write(node_idx, Write::Append(append, chunk));
+                    self.open_write(node_idx, Write::Append(append, chunk, origin));
                 }
                 Output::Compact {
                     compaction,
@@ -570,10 +601,14 @@ impl World {
                     superseded,
                 } => self.open_write(node_idx, Write::Compact(compaction, snapshot, superseded)),
                 Output::Saved { append } => {
-                    let heads = self.unsaved.remove(&(node_idx, life, append));
-                    self.promises[store_idx]
-                        .saved
-                        .extend(heads.unwrap_or_default());
+                    let is_relay = self.is_relay(node_idx);
+                    let promises = &mut self.promises[store_idx];
+                    match self.unsaved.remove(&(life, append)) {
+                        Some((Origin::Remote, heads)) if !is_relay => {
+                            promises.received.extend(heads);
+                        }
+                        heads => promises.saved.extend(heads.into_iter().flat_map(|it| it.1)),
+                    }
                 }
                 Output::Close { reason, .. } => {
                     return Err(format!("{} closes: {reason}", self.nodes[node_idx].name));
@@ -598,107 +633,16 @@ impl World {
         }
         Ok(())
     }
-
-    fn open_write(&mut self, node_idx: usize, write: Write) {
-        let delay = 1 + self.random.ms_below(60);
-        let node = &mut self.nodes[node_idx];
-        node.last_write_ms = (self.now_ms + delay).max(node.last_write_ms);
-        let delay = node.last_write_ms - self.now_ms;
-        let life = node.life;
-        let write_id = self.n_writes;
-        self.n_writes += 1;
-        self.writes.insert(write_id, (node_idx, life, write));
-        self.at(delay, Event::WriteDone { write_id });
-    }
-
-    fn write(&mut self, node_idx: usize, write: &Write) -> Promise<()> {
-        let document_id = self.document_id;
-        let store = &self.stores[self.nodes[node_idx].store_idx];
-        let written = match write {
-            Write::Append(_, chunk) => store.append(&[NewChunk {
-                document_id,
-                chunk: chunk.clone(),
-            }]),
-            Write::Compact(_, snapshot, superseded) => {
-                self.report.n_compactions += 1;
-                store.compact(document_id, snapshot, superseded)
-            }
-        };
-        written.map_err(|error| error.to_string())
-    }
-
-    fn write_done(&mut self, write_id: u64) -> Promise<()> {
-        let Some((node_idx, life, write)) = self.writes.remove(&write_id) else {
-            return Ok(());
-        };
-        if self.nodes[node_idx].is_store_failing {
-            self.report.n_failures += 1;
-            let delay = 20 + self.random.ms_below(60);
-            self.at(delay, Event::Retry { node_idx, life });
-            let answer = match write {
-                Write::Append(append, _) => Input::AppendFailed { append },
-                Write::Compact(compaction, ..) => Input::CompactionFailed { compaction },
-            };
-            return self.input(node_idx, [answer]);
-        }
-        self.write(node_idx, &write)?;
-        match write {
-            Write::Append(append, chunk) => {
-                self.tell_other_tabs(node_idx, &chunk);
-                self.input(node_idx, [Input::Stored { append }])?;
-                let actor = self.nodes[node_idx].actor.as_ref();
-                if actor.is_some_and(DocumentActor::wants_compaction) {
-                    self.input(node_idx, [Input::Compact])?;
-                }
-                Ok(())
-            }
-            Write::Compact(compaction, ..) => {
-                self.input(node_idx, [Input::Compacted { compaction }])
-            }
-        }
-    }
-
-    fn tell_other_tabs(&mut self, node_idx: usize, chunk: &Chunk) {
-        let store_idx = self.nodes[node_idx].store_idx;
-        for other in 0..self.nodes.len() {
-            if other != node_idx && self.nodes[other].store_idx == store_idx {
-                let delay = self.random.ms_below(10);
-                let life = self.nodes[other].life;
-                let verified = StoredChunk::from(chunk.clone()).verify();
-                if let Ok(chunk) = verified {
-                    self.at(
-                        delay,
-                        Event::Broadcast {
-                            node_idx: other,
-                            life,
-                            chunk,
-                        },
-                    );
-                }
-            }
-        }
-    }
 }
 
-impl Node {
-    fn new(name: &str, store_idx: usize, has_socket: bool) -> Self {
-        Self {
-            name: name.to_owned(),
-            store_idx,
-            has_socket,
-            actor: None,
-            life: 0,
-            connection: None,
-            is_offline: false,
-            is_store_failing: false,
-            last_write_ms: 0,
-        }
-    }
-}
-
-fn put(document: &mut Automerge, key: &str, value: i64) -> Result<(), AutomergeError> {
-    // No clock: the same seed must give the same bytes.
-    let options = |(): &()| CommitOptions::default().with_time(0);
-    let edited = document.transact_with(options, |tx| tx.put(ROOT, key, value));
+/// One change with a time that the caller gives: the same seed must give the
+/// same bytes.
+fn change(
+    document: &mut Automerge,
+    time_s: i64,
+    edit: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
+) -> Result<(), AutomergeError> {
+    let options = |(): &()| CommitOptions::default().with_time(time_s);
+    let edited = document.transact_with(options, edit);
     edited.map(|_| ()).map_err(|failure| failure.error)
 }

@@ -1,42 +1,56 @@
 //! Many seeds of the simulated network, and the proof that its checks bite.
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
-use replication::simulation::{Report, Settings, Violation, run};
+use std::thread;
 
-/// Each run takes about twenty milliseconds without optimization.
-const N_SEEDS: u64 = 200;
+use replication::simulation::{Fault, Report, Settings, Violation, run};
 
-fn settings(seed: u64) -> Settings {
-    Settings {
-        seed,
-        n_actions: 40,
-        acknowledges_early: false,
+/// Each run takes some ten milliseconds without optimization.
+const N_SEEDS: u64 = 500;
+
+/// Continuous integration has two cores.
+const N_THREADS: u64 = 2;
+
+fn check(seed: u64) -> Report {
+        return run(Settings::of_seed(seed)).unwrap_or_else(|v| {
+            Report::default()
+        });
     }
+    run(Settings::of_seed(seed)).unwrap_or_else(|violation| panic!("{violation}"))
 }
 
 #[test]
 fn every_seed_keeps_every_promise() {
-    let mut total = Report::default();
-    for seed in 0..N_SEEDS {
-        let report = run(settings(seed)).unwrap_or_else(|violation| panic!("{violation}"));
-        total.n_edits += report.n_edits;
-        total.n_frames += report.n_frames;
-        total.n_kills += report.n_kills;
-        total.n_cuts += report.n_cuts;
-        total.n_failures += report.n_failures;
-        total.n_compactions += report.n_compactions;
-        total.n_closing_frames = total.n_closing_frames.max(report.n_closing_frames);
+    let reports: Vec<Report> = thread::scope(|scope| {
+        let share = |first: u64| (first..N_SEEDS).step_by(2).map(check).collect::<Vec<_>>();
+        let threads: Vec<_> = (0..N_THREADS)
+            .map(|first| scope.spawn(move || share(first)))
+            .collect();
+        let reports = threads.into_iter().map(|thread| {
+            let reports = thread.join();
+            reports.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        reports.flatten().collect()
+    });
+    assert_eq!(reports.len() as u64, N_SEEDS);
+    let n_edits: usize = reports.iter().map(|report| report.n_edits).sum();
+    let n_compactions: usize = reports.iter().map(|report| report.n_compactions).sum();
+    println!("{n_edits} edits, {n_compactions} compactions");
+    assert!(n_edits > 5_000, "{n_edits}");
+    assert!(n_compactions > 500, "{n_compactions}");
+    for fault in Fault::ALL {
+        let n_seeds = reports
+            .iter()
+            .filter(|report| report.n_faults(fault) > 0)
+            .count();
+        println!("{fault:?} in {n_seeds} seeds");
+        assert!(n_seeds >= 75, "{fault:?} took effect in {n_seeds} seeds");
     }
-    println!("{N_SEEDS} seeds: {total:?}");
-    assert!(total.n_edits > 2_000, "{total:?}");
-    assert!(total.n_kills > 200, "{total:?}");
-    assert!(total.n_failures > 200, "{total:?}");
-    assert!(total.n_compactions > 200, "{total:?}");
 }
 
 #[test]
 fn same_seed_gives_the_same_run() {
-    assert_eq!(run(settings(42)), run(settings(42)));
+    assert_eq!(run(Settings::of_seed(42)), run(Settings::of_seed(42)));
 }
 
 /// The durability check is worth something only if it can fail.
@@ -47,12 +61,12 @@ fn acknowledging_before_storing_is_found_out() {
             let acknowledges_early = true;
             run(Settings {
                 acknowledges_early,
-                ..settings(seed)
+                ..Settings::of_seed(seed)
             })
             .err()
         })
         .collect();
-    let lost = |violation: &&Violation| violation.promise.contains("lost the advertised head");
+    let lost = |violation: &&Violation| violation.promise.contains("lost the");
     let n_lost = violations.iter().filter(lost).count();
     assert!(n_lost > 10, "found in {n_lost} of 50 runs: {violations:?}");
 }
