@@ -122,13 +122,16 @@ impl Journal {
         }
     }
 
-    /// The failed appends once more, in their order.
+    /// The failed appends once more, in their order, with the strictest
+    /// durability: an append that a person waits for may build on them, and
+    /// may be stored already.
     pub(super) fn retry(&mut self) -> Vec<Output> {
         let failed = self.appends.iter_mut();
         failed
             .filter(|append| append.stage == Stage::Failed)
             .map(|append| {
                 append.stage = Stage::InFlight;
+                append.origin = Origin::Local;
                 append.output()
             })
             .collect()

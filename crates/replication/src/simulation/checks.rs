@@ -25,7 +25,7 @@ impl World {
             }
             heads.insert(actor.heads(), &node.name);
             tallies.insert(tally(actor.document()), &node.name);
-            self.check_peers(actor, &node.name, when)?;
+            check_peers(actor, &node.name, when)?;
         }
         if heads.len() > 1 {
             let parties: Vec<_> = heads.values().collect();
@@ -34,17 +34,6 @@ impl World {
         if tallies.len() > 1 {
             let parties: Vec<_> = tallies.values().collect();
             return Err(format!("same heads, another tally {when}: {parties:?}"));
-        }
-        Ok(())
-    }
-
-    /// Whoever has everything must also know who else has it.
-    fn check_peers(&self, actor: &DocumentActor, name: &str, when: &str) -> Promise<()> {
-        for connection in actor.connections() {
-            let status = actor.sync_status(connection);
-            if status.is_none_or(|status| !status.in_sync || status.n_missing > 0) {
-                return Err(format!("{name} knows no peer in sync {when}"));
-            }
         }
         Ok(())
     }
@@ -72,6 +61,17 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// Whoever has everything must also know who else has it.
+fn check_peers(actor: &DocumentActor, name: &str, when: &str) -> Promise<()> {
+    for connection in actor.connections() {
+        let status = actor.sync_status(connection);
+        if status.is_none_or(|status| !status.in_sync || status.n_missing > 0) {
+            return Err(format!("{name} knows no peer in sync {when}"));
+        }
+    }
+    Ok(())
 }
 
 fn shuffle<T>(list: &mut [T], random: &mut Random) {
@@ -103,6 +103,6 @@ fn describe(document: &Automerge, object: &ObjId, text: &mut String) {
             })
             .collect();
         described.sort_unstable();
-        text.push_str(&format!("{key}={described:?};"));
+        text.extend([key.as_str(), "=", &described.join("|"), ";"]);
     }
 }

@@ -91,9 +91,9 @@ impl World {
     }
 
     /// Ends a process. Its peers hear of it at once, unless the power went.
-    pub(super) fn kill(&mut self, node_idx: usize, is_silent: bool) -> Promise<()> {
+    pub(super) fn kill(&mut self, node_idx: usize, is_silent: bool) {
         if self.nodes[node_idx].actor.take().is_none() {
-            return Ok(());
+            return;
         }
         let is_relay = self.is_relay(node_idx);
         self.report.note(if is_relay {
@@ -126,12 +126,10 @@ impl World {
             }
         }
         self.nodes[node_idx].connection = None;
-        Ok(())
     }
 
-    pub(super) fn kill_and_restart(&mut self, node_idx: usize) -> Promise<()> {
-        self.kill(node_idx, false)?;
+    pub(super) fn kill_and_restart(&mut self, node_idx: usize) {
+        self.kill(node_idx, false);
         self.start_later(node_idx);
-        Ok(())
     }
 }

@@ -180,14 +180,14 @@ impl World {
 
     /// The power goes: every process on the store dies, and of what was not
     /// synced the first few writes are kept.
-    pub(super) fn cut_power(&mut self, node_idx: usize) -> Promise<()> {
+    pub(super) fn cut_power(&mut self, node_idx: usize) {
         let store_idx = self.nodes[node_idx].store_idx;
         let on_it: Vec<usize> = (0..self.nodes.len())
             .filter(|idx| self.nodes[*idx].store_idx == store_idx)
             .collect();
         for idx in &on_it {
             self.writes.retain(|_, open| open.life.node_idx != *idx);
-            self.kill(*idx, true)?;
+            self.kill(*idx, true);
         }
         let n_unsynced = self.stores[store_idx].n_unsynced();
         let n_kept = self.random.below(n_unsynced + 1);
@@ -203,7 +203,6 @@ impl World {
         for idx in on_it {
             self.start_later(idx);
         }
-        Ok(())
     }
 
     fn tell_other_tabs(&mut self, node_idx: usize, chunk: &Chunk) {
