@@ -57,6 +57,7 @@ fn connect(machine: &mut impl Machine, id: u64, announce: bool) -> Vec<Message> 
         local,
         peer,
         announce,
+        may_write: true,
     });
     settle(machine, outputs)
 }

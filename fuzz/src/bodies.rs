@@ -220,6 +220,7 @@ fn open_actor(has_genesis: bool) -> DocumentActor {
         local: PeerId::new("local"),
         peer: PeerId::new("peer"),
         announce: false,
+        may_write: true,
     });
     actor
 }

@@ -245,6 +245,7 @@ impl Room {
                         local,
                         peer,
                         announce: false,
+                        may_write: true,
                     }
                 }
                 RoomEvent::Frame {
@@ -341,6 +342,7 @@ impl Room {
                 | Output::Changed { .. }
                 | Output::PeerInSync { .. }
                 | Output::Unavailable { .. }
+                | Output::Admitted { .. }
                 | Output::Ephemeral { .. } => {}
             }
         }

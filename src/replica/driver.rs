@@ -259,6 +259,7 @@ impl Driver {
                 }
                 Output::PeerInSync { .. }
                 | Output::Unavailable { .. }
+                | Output::Admitted { .. }
                 | Output::Ephemeral { .. } => {}
             }
         }

@@ -21,6 +21,7 @@ use crate::document_id::DocumentId;
 use crate::limits::{MERGE_BYTES_MAX, WAITING_BYTES_MAX, WAITING_FRAMES_MAX};
 use crate::message::Message;
 
+mod admissions;
 mod ephemeral;
 mod events;
 mod journal;
@@ -31,6 +32,7 @@ mod reports;
 pub use events::{AppendId, CloseReason, CompactionId, ConnectionId, Input, Origin, Output};
 pub use reports::{DamagedChunk, LoadError, LoadReport, MergeError, MergeReport, PeerStatus};
 
+use admissions::{Orphans, SyncFrame};
 use ephemeral::EphemeralFilter;
 use journal::Journal;
 use neighbor::Neighbor;
@@ -41,7 +43,7 @@ use reading::{check_pieces, load_strictly, read_sync_message};
 enum Waiting {
     Sync {
         connection: ConnectionId,
-        message: sync::Message,
+        message: SyncFrame,
         is_request: bool,
         n_bytes: usize,
     },
@@ -61,6 +63,7 @@ pub struct DocumentActor {
     neighbors: BTreeMap<ConnectionId, Neighbor>,
     waiting: VecDeque<Waiting>,
     ephemeral: EphemeralFilter,
+    orphans: Orphans,
 }
 
 #[derive(Debug)]
@@ -111,6 +114,7 @@ impl DocumentActor {
             neighbors: BTreeMap::new(),
             waiting: VecDeque::new(),
             ephemeral: EphemeralFilter::default(),
+            orphans: Orphans::default(),
         }
     }
 
@@ -157,6 +161,13 @@ impl DocumentActor {
     pub fn sync_status(&self, peer: ConnectionId) -> Option<PeerStatus> {
         let neighbor = self.neighbors.get(&peer)?;
         Some(neighbor.status(&self.document))
+    }
+
+    /// Whether [`Output::Admitted`] may still name this connection: one of its
+    /// frames waits, or one of its changes waits for others.
+    pub fn may_still_admit(&self, connection: ConnectionId) -> bool {
+        let is_from = |waiting: &Waiting| matches!(waiting, Waiting::Sync { connection: from, .. } if *from == connection);
+        self.orphans.names(connection) || self.waiting.iter().any(is_from)
     }
 
     /// Connections that this document is shared on.
@@ -405,8 +416,9 @@ impl DocumentActor {
                 local,
                 peer,
                 announce,
+                may_write,
             } => {
-                let neighbor = Neighbor::new(local, peer, announce);
+                let neighbor = Neighbor::new(local, peer, announce, may_write);
                 self.neighbors.insert(connection, neighbor);
             }
             Input::Disconnected { connection } => {
@@ -450,12 +462,22 @@ impl DocumentActor {
         message: Message,
         outputs: &mut Vec<Output>,
     ) {
+        let Some(neighbor) = self.neighbors.get(&connection) else {
+            // Closed by this end: nobody knows what the sender may do.
+            return;
+        };
+        let may_write = neighbor.may_write();
         let is_request = matches!(message, Message::Request { .. });
         match message {
             Message::Request { data, .. } | Message::Sync { data, .. } => {
                 let n_bytes = data.len();
                 match read_sync_message(&data) {
-                    Ok(message) => {
+                    Ok((message, changes)) => {
+                        let message = SyncFrame {
+                            message,
+                            changes,
+                            may_write,
+                        };
                         self.waiting.push_back(Waiting::Sync {
                             connection,
                             message,
@@ -551,11 +573,16 @@ impl DocumentActor {
     fn apply_sync(
         &mut self,
         connection: ConnectionId,
-        message: sync::Message,
+        frame: SyncFrame,
         is_request: bool,
         outputs: &mut Vec<Output>,
     ) {
-        let has_changes = !message.changes.is_empty();
+        let SyncFrame {
+            message,
+            changes,
+            may_write,
+        } = frame;
+        let has_changes = may_write && !message.changes.is_empty();
         if has_changes && self.journal.is_full() {
             self.close(connection, CloseReason::Overloaded, outputs);
             return;
@@ -565,10 +592,17 @@ impl DocumentActor {
         let mut parting = sync::State::new();
         let state = match self.neighbors.get_mut(&connection) {
             Some(neighbor) => neighbor.sync_mut(),
-            None => &mut parting,
+            None if may_write => &mut parting,
+            None => return,
         };
         let received = self.document.receive_sync_message(state, message);
         let after = self.document.get_heads();
+        if has_changes {
+            let admitted = self
+                .orphans
+                .admit(&self.document, connection, &before, changes);
+            outputs.extend(admitted);
+        }
         if after != before {
             outputs.push(Output::Changed {
                 before,

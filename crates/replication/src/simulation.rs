@@ -626,6 +626,7 @@ impl World {
                 Output::Changed { .. }
                 | Output::PeerInSync { .. }
                 | Output::Unavailable { .. }
+                | Output::Admitted { .. }
                 | Output::Ephemeral { .. } => {}
             }
         }

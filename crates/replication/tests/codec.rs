@@ -177,6 +177,7 @@ fn actor_with_a_peer() -> DocumentActor {
         local: PeerId::new("local"),
         peer: PeerId::new("peer"),
         announce: false,
+        may_write: true,
     });
     actor
 }

@@ -259,6 +259,7 @@ impl Tablet {
             local: PeerId::new("local"),
             peer: PeerId::new("peer"),
             announce: true,
+            may_write: true,
         });
     }
 

@@ -186,6 +186,7 @@ impl Client {
                     local,
                     peer,
                     announce,
+                    may_write: true,
                 })
                 .await;
             }

@@ -240,6 +240,7 @@ impl Driver {
                     local,
                     peer,
                     announce: true,
+                    may_write: true,
                 };
                 Self::input(driver, input);
             }

@@ -139,6 +139,7 @@ impl Client {
                 local: self.name.clone(),
                 peer,
                 announce: true,
+                may_write: true,
             },
             SessionEvent::Document(message)
                 if message.document_id() == Some(self.actor.document_id()) =>

@@ -40,6 +40,9 @@ pub enum Input {
         /// Whether this end speaks first: true for a client, false for a
         /// relay, which answers about the documents that it is asked for.
         announce: bool,
+        /// Whether the peer's changes are taken in. If not, it still gets all
+        /// of ours, is told so in each message, and its changes are ignored.
+        may_write: bool,
     },
     /// The connection is gone.
     Disconnected {
@@ -96,6 +99,14 @@ pub enum Output {
         connection: ConnectionId,
         /// What.
         message: Message,
+    },
+    /// These changes came by this connection and are new here; comes before
+    /// the `Append` that holds them.
+    Admitted {
+        /// Which brought them first.
+        connection: ConnectionId,
+        /// Each once; never empty.
+        changes: Vec<ChangeHash>,
     },
     /// Make a chunk durable, then answer `Stored`, else `AppendFailed`.
     Append {

@@ -38,11 +38,15 @@ enum Talk {
 }
 
 impl Neighbor {
-    pub(super) fn new(local: PeerId, peer: PeerId, announce: bool) -> Self {
+    pub(super) fn new(local: PeerId, peer: PeerId, announce: bool, may_write: bool) -> Self {
         Self {
             local,
             peer,
-            sync: State::new(),
+            sync: if may_write {
+                State::new()
+            } else {
+                State::new_read_only()
+            },
             talk: if announce {
                 Talk::Announces
             } else {
@@ -56,6 +60,11 @@ impl Neighbor {
 
     pub(super) fn peer(&self) -> &PeerId {
         &self.peer
+    }
+
+    /// Whether this peer's changes are taken in.
+    pub(super) fn may_write(&self) -> bool {
+        !self.sync.read_only
     }
 
     pub(super) fn sync_mut(&mut self) -> &mut State {

@@ -4,7 +4,7 @@
 //! everything is read here first; what expands too much is not read at all.
 
 use automerge::sync;
-use automerge::{Automerge, LoadOptions, OnPartialLoad};
+use automerge::{Automerge, ChangeHash, LoadOptions, OnPartialLoad};
 
 use crate::chunk::expansion::Budget;
 use crate::chunk::scan::{self, Piece};
@@ -22,25 +22,35 @@ fn load_scanned(bytes: &[u8]) -> Result<Automerge, String> {
 
 /// Looks at every piece: what passes is loaded by Automerge to its end.
 pub(super) fn check_pieces(bytes: &[u8]) -> Result<(), String> {
-    check_within(bytes, &mut Budget::default())
+    check_within(bytes, &mut Budget::default(), &mut Vec::new())
 }
 
-fn check_within(bytes: &[u8], budget: &mut Budget) -> Result<(), String> {
+/// Adds the changes that stand in `bytes` one by one to `changes`.
+fn check_within(
+    bytes: &[u8],
+    budget: &mut Budget,
+    changes: &mut Vec<ChangeHash>,
+) -> Result<(), String> {
     let pieces = scan::pieces_within(bytes, budget).map_err(|error| error.to_string())?;
     for piece in pieces {
-        if let Piece::Other(document) = piece {
-            load_scanned(document)?;
+        match piece {
+            Piece::Change(change) => changes.push(change.hash()),
+            Piece::Other(document) => {
+                load_scanned(document)?;
+            }
         }
     }
     Ok(())
 }
 
-/// Reads a sync message and looks at each of its changes.
-pub(super) fn read_sync_message(data: &[u8]) -> Result<sync::Message, String> {
+/// Reads a sync message and looks at each of its changes; names those that
+/// stand in it one by one.
+pub(super) fn read_sync_message(data: &[u8]) -> Result<(sync::Message, Vec<ChangeHash>), String> {
     let message = sync::Message::decode(data).map_err(|error| error.to_string())?;
     let mut budget = Budget::default();
-    for changes in message.changes.iter() {
-        check_within(changes, &mut budget)?;
+    let mut changes = Vec::new();
+    for bytes in message.changes.iter() {
+        check_within(bytes, &mut budget, &mut changes)?;
     }
-    Ok(message)
+    Ok((message, changes))
 }

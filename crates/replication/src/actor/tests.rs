@@ -1,5 +1,7 @@
 //! The actor's promises, one by one; the simulation tests them all at once.
 
+mod roles;
+
 use automerge::transaction::Transactable;
 use automerge::{ROOT, ScalarValue, Value};
 
@@ -49,6 +51,7 @@ fn connect(actor: &mut DocumentActor, connection: ConnectionId, announce: bool) 
         local: name(0),
         peer: name(connection.0),
         announce,
+        may_write: true,
     })
 }
 

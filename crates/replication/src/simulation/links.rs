@@ -278,6 +278,7 @@ impl World {
                     local,
                     peer,
                     announce: !to_server,
+                    may_write: true,
                 };
                 self.input(node_idx, [connected])
             }
