@@ -114,6 +114,7 @@ async fn measure(n_clients: usize) {
         data: data.path().to_owned(),
         app: None,
         origins: Vec::new(),
+        limits: relay::limits::Limits::default(),
         commit_delay: Duration::ZERO,
     })
     .await

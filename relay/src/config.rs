@@ -1,8 +1,10 @@
 //! What the relay is told to do, and what it refuses to.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use crate::limits::Limits;
 
 /// How to serve.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,21 +19,62 @@ pub struct Config {
     pub origins: Vec<String>,
     /// Added to each commit of the store, to test what a slow disk does.
     pub commit_delay: Duration,
+    /// What is too much.
+    pub limits: Limits,
 }
 
 impl Config {
     /// Refuses what would put documents at risk.
     ///
+    /// `is_open`: no link was ever made, so whoever connects may do everything.
+    ///
     /// # Errors
     /// [`ConfigError`] says what to do instead.
-    pub fn check(&self) -> Result<(), ConfigError> {
-        if self.listen.ip().is_loopback() {
-            Ok(())
-        } else {
-            Err(ConfigError::NotLoopback {
+    pub fn check(&self, is_open: bool) -> Result<(), ConfigError> {
+        if is_open && !self.listen.ip().is_loopback() {
+            return Err(ConfigError::OpenToOthers {
                 listen: self.listen,
-            })
+                command: self.invite_command(),
+            });
         }
+        Ok(())
+    }
+
+    /// What to type to make the first link.
+    fn invite_command(&self) -> String {
+        let host = if self.listen.ip().is_unspecified() {
+            host_name()
+        } else {
+            match self.listen.ip() {
+                std::net::IpAddr::V4(ip) => ip.to_string(),
+                std::net::IpAddr::V6(ip) => format!("[{ip}]"),
+            }
+        };
+        format!(
+            "six-cartes-relay invite --data {} --role facilitator --url http://{host}:{}",
+            quoted(&self.data),
+            self.listen.port()
+        )
+    }
+}
+
+/// The name of this computer, for an example.
+fn host_name() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .ok()
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "localhost".to_owned())
+}
+
+/// A path as it can be typed in a shell.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
+    if !text.is_empty() && text.bytes().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
     }
 }
 
@@ -40,14 +83,14 @@ impl Config {
 pub enum ConfigError {
     /// Others than this computer could connect, and nothing asks who they are.
     #[error(
-        "will not listen on {listen}: this version has no access control, so whoever reaches it \
-         could change every document; type --listen 127.0.0.1:{port}, and put a proxy with TLS \
-         and a password in front of it (invitations come with a later version)",
-        port = listen.port()
+        "will not listen on {listen} without any invitation: whoever reaches it could change \
+         every document; make an invitation first: {command}"
     )]
-    NotLoopback {
+    OpenToOthers {
         /// The refused address.
         listen: SocketAddr,
+        /// What to type.
+        command: String,
     },
 }
 
@@ -55,23 +98,45 @@ pub enum ConfigError {
 mod tests {
     use super::*;
 
+    fn config(listen: &str, data: &str) -> Config {
+        Config {
+            listen: listen.parse().unwrap(),
+            data: PathBuf::from(data),
+            app: None,
+            origins: Vec::new(),
+            commit_delay: Duration::ZERO,
+            limits: Limits::default(),
+        }
+    }
+
     #[test]
-    fn only_loopback_is_served() {
-        let check = |listen: &str| {
-            let config = Config {
-                listen: listen.parse().unwrap(),
-                data: PathBuf::new(),
-                app: None,
-                origins: Vec::new(),
-                commit_delay: Duration::ZERO,
-            };
-            config.check().is_ok()
+    fn only_loopback_is_served_without_any_link() {
+        let check = |listen: &str, is_open| config(listen, "data").check(is_open).is_ok();
+        for listen in ["127.0.0.1:8080", "127.9.9.9:0", "[::1]:8080"] {
+            assert!(check(listen, true) && check(listen, false), "{listen}");
+        }
+        for listen in ["0.0.0.0:8080", "[::]:8080", "192.168.1.2:8080"] {
+            assert!(!check(listen, true), "{listen}");
+            assert!(check(listen, false), "{listen}");
+        }
+    }
+
+    #[test]
+    fn command_to_type_is_complete() {
+        let check = |listen: &str, data: &str, command: &str| {
+            assert_eq!(config(listen, data).invite_command(), command);
         };
-        assert!(check("127.0.0.1:8080"));
-        assert!(check("127.9.9.9:0"));
-        assert!(check("[::1]:8080"));
-        assert!(!check("0.0.0.0:8080"));
-        assert!(!check("[::]:8080"));
-        assert!(!check("192.168.1.2:8080"));
+        check(
+            "192.168.1.2:8080",
+            "/var/lib/six-cartes",
+            "six-cartes-relay invite --data /var/lib/six-cartes --role facilitator \
+             --url http://192.168.1.2:8080",
+        );
+        check(
+            "[fd00::1]:80",
+            "the city's data",
+            "six-cartes-relay invite --data 'the city'\\''s data' --role facilitator \
+             --url http://[fd00::1]:80",
+        );
     }
 }

@@ -11,37 +11,40 @@ use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use replication::{
-    ConnectionId, DocumentId, Message, PeerId, PeerMetadata, Session, SessionError, SessionEvent,
+    ConnectionId, DocumentActor, DocumentId, Input, Message, Output, PeerId, PeerMetadata, Session,
+    SessionError, SessionEvent,
 };
 use tokio::sync::watch;
 use tokio::time::{Instant, interval, timeout};
 
-use crate::limits::{
-    DOCUMENTS_PER_CONNECTION_MAX, FRAMES_BURST_MAX, FRAMES_PER_S_MAX, HANDSHAKE_MAX, PING_INTERVAL,
-    SEND_MAX, SILENCE_MAX,
-};
+use crate::access::{Grant, Permission};
+use crate::limits::{Limits, SEND_MAX};
 use crate::metrics::Cause;
 use crate::outbox::{Closing, Outbox, Outgoing, outbox};
-use crate::room::{RoomEvent, Seat};
+use crate::room::{Admitter, RoomEvent, Seat, closing};
 use crate::server::Relay;
 
 /// Serves one socket until it ends.
-pub(crate) async fn serve(relay: Arc<Relay>, socket: WebSocket) {
+pub(crate) async fn serve(relay: Arc<Relay>, socket: WebSocket, grant: Grant) {
     let connection = ConnectionId(relay.n_connections.fetch_add(1, Ordering::Relaxed));
     let (sink, stream) = socket.split();
-    let (outbox, outgoing, order) = outbox();
+    let (outbox, outgoing, order) = outbox(&relay.limits);
     let metadata = PeerMetadata {
         storage_id: None,
         is_ephemeral: false,
     };
     let mut reader = Reader {
-        session: Session::server(relay.peer_id.clone(), metadata, None),
+        session: Session::server(relay.peer_id.clone(), metadata, grant.peer.clone()),
         relay: Arc::clone(&relay),
         connection,
         outbox: outbox.clone(),
-        seats: HashMap::new(),
-        budget: FrameBudget::new(),
+        places: HashMap::new(),
+        budget: FrameBudget::new(&relay.limits),
+        grant,
     };
+    relay
+        .access
+        .enter(connection, &reader.grant, outbox.clone());
     relay.metrics.connections.inc();
     let mut stopping = relay.stopping.subscribe();
     let writing = write(Arc::clone(&relay), sink, outgoing, order.clone());
@@ -58,6 +61,7 @@ pub(crate) async fn serve(relay: Arc<Relay>, socket: WebSocket) {
         reader.leave().await;
     };
     tokio::join!(writing, reading);
+    relay.access.leave(connection);
     relay.metrics.connections.dec();
     tracing::debug!(connection = connection.0, "connection ended");
 }
@@ -72,8 +76,18 @@ struct Reader {
     relay: Arc<Relay>,
     connection: ConnectionId,
     outbox: Outbox,
-    seats: HashMap<DocumentId, Seat>,
+    places: HashMap<DocumentId, Place>,
     budget: FrameBudget,
+    grant: Grant,
+}
+
+/// Where the frames about one document go.
+enum Place {
+    Room(Seat),
+    /// This client may not know the document: an actor that has nothing,
+    /// stores nothing and meets nobody answers, whether the document exists
+    /// or not.
+    Nowhere(Box<DocumentActor>),
 }
 
 impl Reader {
@@ -81,9 +95,9 @@ impl Reader {
     async fn read(&mut self, mut stream: SplitStream<WebSocket>) {
         loop {
             let patience = if self.session.remote().is_some() {
-                SILENCE_MAX
+                self.relay.limits.silence_max
             } else {
-                HANDSHAKE_MAX
+                self.relay.limits.handshake_max
             };
             let frame = match timeout(patience, stream.next()).await {
                 Ok(Some(Ok(frame))) => frame,
@@ -107,6 +121,7 @@ impl Reader {
                 Frame::Close(_) => return,
             };
             self.relay.metrics.frames_received.inc();
+            self.relay.metrics.bytes_received.inc_by(bytes.len() as u64);
             if !self.budget.take() {
                 self.close(Cause::OverLimit, "too many frames per second");
                 return;
@@ -139,6 +154,11 @@ impl Reader {
                 );
                 false
             }
+            Err(SessionError::PeerMismatch { .. }) if self.session.remote().is_none() => {
+                // The expected id is not told: it is half of what a ticket needs.
+                self.close(Cause::Malformed, "the ticket is another peer's");
+                false
+            }
             Err(error) => {
                 self.close(Cause::Malformed, &error.to_string());
                 false
@@ -150,40 +170,85 @@ impl Reader {
         let (Some(document_id), Some(peer)) = (message.document_id(), self.session.remote()) else {
             return true;
         };
-        if !self.seats.contains_key(&document_id) {
+        if !self.places.contains_key(&document_id) {
             if !matches!(message, Message::Request { .. } | Message::Sync { .. }) {
                 // About a document that this connection has no part in.
                 return true;
             }
-            if self.seats.len() == DOCUMENTS_PER_CONNECTION_MAX {
+            if self.places.len() == self.relay.limits.documents_per_connection_max {
                 self.close(Cause::OverLimit, "too many documents on one connection");
                 return false;
             }
-            let entering = RoomEvent::Enter {
-                connection: self.connection,
-                local: self.session.local().clone(),
-                peer: peer.clone(),
-                outbox: self.outbox.clone(),
-            };
-            let seat = self.relay.rooms.enter(document_id);
-            if !seat.tell(entering).await {
+            let Some(place) = self.take_place(document_id, peer.clone()).await else {
                 self.close(Cause::RoomFailed, "the document cannot be loaded");
                 return false;
+            };
+            self.places.insert(document_id, place);
+        }
+        let connection = self.connection;
+        match self.places.get_mut(&document_id) {
+            Some(Place::Room(seat)) => {
+                let event = RoomEvent::Frame {
+                    connection,
+                    message,
+                };
+                if !seat.tell(event).await {
+                    self.close(Cause::RoomFailed, "the document cannot be served");
+                    return false;
+                }
             }
-            self.seats.insert(document_id, seat);
+            Some(Place::Nowhere(actor)) => {
+                let outputs = actor.handle(Input::Frame {
+                    connection,
+                    message,
+                });
+                self.answer_from_nowhere(outputs);
+            }
+            None => {}
         }
-        let event = RoomEvent::Frame {
-            connection: self.connection,
-            message,
-        };
-        let is_heard = match self.seats.get(&document_id) {
-            Some(seat) => seat.tell(event).await,
-            None => true,
-        };
-        if !is_heard {
-            self.close(Cause::RoomFailed, "the document cannot be served");
+        true
+    }
+
+    /// A place for a document as far as the link allows; `None` when the
+    /// document cannot be loaded.
+    async fn take_place(&self, document_id: DocumentId, peer: PeerId) -> Option<Place> {
+        let connection = self.connection;
+        let local = self.session.local().clone();
+        let permission = self.grant.permission(document_id);
+        if permission == Permission::None {
+            let mut actor = DocumentActor::empty(document_id);
+            actor.handle(Input::Connected {
+                connection,
+                local,
+                peer,
+                announce: false,
+                may_write: false,
+            });
+            return Some(Place::Nowhere(Box::new(actor)));
         }
-        is_heard
+        let entering = RoomEvent::Enter {
+            connection,
+            local,
+            may_write: permission == Permission::Write,
+            admitter: Admitter {
+                link: self.grant.name().into(),
+                peer,
+            },
+            outbox: self.outbox.clone(),
+        };
+        let seat = self.relay.rooms.enter(document_id);
+        seat.tell(entering).await.then_some(Place::Room(seat))
+    }
+
+    fn answer_from_nowhere(&self, outputs: Vec<Output>) {
+        for output in outputs {
+            match output {
+                Output::Send { message, .. } => self.outbox.push(message.encode()),
+                Output::Close { reason, .. } => self.outbox.close(closing(&reason)),
+                // Without a document and without others nothing else comes.
+                _ => {}
+            }
+        }
     }
 
     fn close(&self, cause: Cause, reason: &str) {
@@ -195,9 +260,11 @@ impl Reader {
             self.relay.forget(peer, &self.outbox);
         }
         let connection = self.connection;
-        for (_, seat) in self.seats.drain() {
-            // A room that has failed needs no goodbye.
-            let _unheard = seat.tell(RoomEvent::Leave { connection }).await;
+        for (_, place) in self.places.drain() {
+            if let Place::Room(seat) = place {
+                // A room that has failed needs no goodbye.
+                let _unheard = seat.tell(RoomEvent::Leave { connection }).await;
+            }
         }
     }
 }
@@ -209,7 +276,7 @@ async fn write(
     mut outgoing: Outgoing,
     mut order: watch::Receiver<Option<Closing>>,
 ) {
-    let mut pings = interval(PING_INTERVAL);
+    let mut pings = interval(relay.limits.ping_interval);
     pings.reset();
     loop {
         let frame = tokio::select! {
@@ -217,6 +284,7 @@ async fn write(
             _ = order.wait_for(Option::is_some) => break,
             Some(bytes) = outgoing.next() => {
                 relay.metrics.frames_sent.inc();
+                relay.metrics.bytes_sent.inc_by(bytes.len() as u64);
                 Frame::Binary(bytes)
             }
             _ = pings.tick() => Frame::Ping(axum::body::Bytes::new()),
@@ -281,26 +349,30 @@ fn short(reason: &str) -> &str {
     reason.get(..end.unwrap_or(0)).unwrap_or_default()
 }
 
-/// Lets [`FRAMES_PER_S_MAX`] frames pass on average.
+/// Lets so many frames pass on average, and so many at once.
 struct FrameBudget {
+    n_per_s: u32,
+    n_burst: u32,
     n_left: u32,
     refilled_at: Instant,
 }
 
 impl FrameBudget {
-    fn new() -> Self {
+    fn new(limits: &Limits) -> Self {
         Self {
-            n_left: FRAMES_BURST_MAX,
+            n_per_s: limits.frames_per_s_max,
+            n_burst: limits.frames_burst_max,
+            n_left: limits.frames_burst_max,
             refilled_at: Instant::now(),
         }
     }
 
     fn take(&mut self) -> bool {
         let elapsed_ms = self.refilled_at.elapsed().as_millis();
-        let earned = elapsed_ms * u128::from(FRAMES_PER_S_MAX) / 1000;
+        let earned = elapsed_ms * u128::from(self.n_per_s) / 1000;
         if earned > 0 {
             let earned = u32::try_from(earned).unwrap_or(u32::MAX);
-            self.n_left = self.n_left.saturating_add(earned).min(FRAMES_BURST_MAX);
+            self.n_left = self.n_left.saturating_add(earned).min(self.n_burst);
             self.refilled_at = Instant::now();
         }
         let may_pass = self.n_left > 0;
@@ -330,11 +402,12 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn frames_pass_at_the_rate_after_a_burst() {
-        let mut budget = FrameBudget::new();
+        let limits = Limits::default();
+        let mut budget = FrameBudget::new(&limits);
         let n_burst = (0..5_000).filter(|_| budget.take()).count();
-        assert_eq!(n_burst, FRAMES_BURST_MAX as usize);
+        assert_eq!(n_burst, limits.frames_burst_max as usize);
         tokio::time::advance(std::time::Duration::from_secs(1)).await;
         let n_later = (0..5_000).filter(|_| budget.take()).count();
-        assert_eq!(n_later, FRAMES_PER_S_MAX as usize);
+        assert_eq!(n_later, limits.frames_per_s_max as usize);
     }
 }

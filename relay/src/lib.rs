@@ -14,6 +14,8 @@
     )
 )]
 
+mod access;
+mod admissions;
 mod app_files;
 mod config;
 mod connection;
@@ -27,6 +29,11 @@ mod salvage;
 mod server;
 mod writer;
 
+pub use access::{
+    Documents, Link, LinkId, Links, LinksError, LinksFolder, Moment, NoRandomness, Role, Secret,
+    SecretHash, Standing,
+};
+pub use admissions::{AdmissionLine, AdmissionReport, read_admissions};
 pub use app_files::AppError;
 pub use config::{Config, ConfigError};
 pub use redb_store::{FILE_NAME, OpenError, RedbStore};

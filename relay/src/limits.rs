@@ -70,3 +70,95 @@ pub const STOP_MAX: Duration = Duration::from_secs(5);
 
 /// Most bytes of the app's files, which are held in memory.
 pub const APP_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Longest body of `POST /access`, in bytes: an id and a link.
+pub const ACCESS_BODY_BYTES_MAX: usize = 4 * 1024;
+
+/// How long a wrong secret waits for its answer.
+pub const ACCESS_REFUSAL_DELAY: Duration = Duration::from_secs(1);
+
+/// Most wrong secrets that wait for their answers at once; others are told to
+/// come back. Eight guesses a second find nothing among 2 to the power of 128.
+pub const WRONG_SECRETS_MAX: usize = 8;
+
+/// How long a ticket opens sockets: a client that lost its network reconnects
+/// by itself, with the URL that it has.
+pub const TICKET_MAX_AGE: Duration = Duration::from_mins(10);
+
+/// Most tickets at once: each of the connections may reload its page ten
+/// times in ten minutes.
+pub const TICKETS_MAX: usize = 10 * CONNECTIONS_MAX;
+
+/// Between two looks at the links, for sockets whose link has ended.
+pub const LINKS_CHECK_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Most links of one relay; revoked and expired ones stay and count.
+pub const LINKS_MAX: usize = 10_000;
+
+/// Longest file of links that is read, in bytes: [`LINKS_MAX`] of them with
+/// two documents each.
+pub const LINKS_BYTES_MAX: u64 = 8 * 1024 * 1024;
+
+/// Most documents that one link may name.
+pub const DOCUMENTS_PER_LINK_MAX: usize = DOCUMENTS_PER_CONNECTION_MAX;
+
+/// Longest label of a council, in bytes.
+pub const COUNCIL_BYTES_MAX: usize = 64;
+
+/// Longest time that a link may be for.
+pub const LINK_MAX_AGE: Duration = Duration::from_hours(24 * 731);
+
+/// A file of the admission log that is longer, in bytes, is followed by a new
+/// one.
+pub const ADMISSIONS_FILE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The limits that a test may lower; the relay runs with the constants above.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// [`CONNECTIONS_MAX`].
+    pub connections_max: usize,
+    /// [`DOCUMENTS_PER_CONNECTION_MAX`].
+    pub documents_per_connection_max: usize,
+    /// [`FRAMES_PER_S_MAX`].
+    pub frames_per_s_max: u32,
+    /// [`FRAMES_BURST_MAX`].
+    pub frames_burst_max: u32,
+    /// [`HANDSHAKE_MAX`].
+    pub handshake_max: Duration,
+    /// [`PING_INTERVAL`].
+    pub ping_interval: Duration,
+    /// [`SILENCE_MAX`].
+    pub silence_max: Duration,
+    /// [`OUTBOX_FRAMES_MAX`].
+    pub outbox_frames_max: usize,
+    /// [`OUTBOX_BYTES_MAX`].
+    pub outbox_bytes_max: usize,
+    /// [`ROOM_IDLE_MAX`].
+    pub room_idle_max: Duration,
+    /// [`TICKETS_MAX`].
+    pub tickets_max: usize,
+    /// [`WRONG_SECRETS_MAX`].
+    pub wrong_secrets_max: usize,
+    /// [`ADMISSIONS_FILE_BYTES`].
+    pub admissions_file_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections_max: CONNECTIONS_MAX,
+            documents_per_connection_max: DOCUMENTS_PER_CONNECTION_MAX,
+            frames_per_s_max: FRAMES_PER_S_MAX,
+            frames_burst_max: FRAMES_BURST_MAX,
+            handshake_max: HANDSHAKE_MAX,
+            ping_interval: PING_INTERVAL,
+            silence_max: SILENCE_MAX,
+            outbox_frames_max: OUTBOX_FRAMES_MAX,
+            outbox_bytes_max: OUTBOX_BYTES_MAX,
+            room_idle_max: ROOM_IDLE_MAX,
+            tickets_max: TICKETS_MAX,
+            wrong_secrets_max: WRONG_SECRETS_MAX,
+            admissions_file_bytes: ADMISSIONS_FILE_BYTES,
+        }
+    }
+}

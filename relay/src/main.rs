@@ -3,17 +3,21 @@
 //! Errors are one line each on the error output, with the way out; the exit
 //! code is then 2.
 
+use std::error::Error;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use relay::limits::Limits;
 use relay::{Config, start};
 use tracing::Level;
 
-/// Exit code when the relay cannot start.
-const CANNOT_START: u8 = 2;
+mod commands;
+
+/// Exit code when a command cannot be carried out.
+const FAILED: u8 = 2;
 
 /// Stores and forwards changes of six-cartes, and serves the app.
 #[derive(Debug, Parser)]
@@ -26,26 +30,15 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Listen until told to stop (Ctrl-C or SIGTERM).
-    Serve {
-        /// Where to listen; only an address of this computer, for now.
-        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-        listen: SocketAddr,
-        /// Folder that keeps the documents; made when missing.
-        #[arg(long, value_name = "DIR")]
-        data: PathBuf,
-        /// Folder of the built app; without it only `/sync` is served.
-        #[arg(long, value_name = "DIR")]
-        app: Option<PathBuf>,
-        /// Web origin that may connect, such as `https://contrat.example.org` behind a proxy.
-        #[arg(long = "origin", value_name = "ORIGIN")]
-        origins: Vec<String>,
-        /// How much to log on the error output: error, warn, info, debug, trace.
-        #[arg(long, value_name = "LEVEL", default_value = "info")]
-        log: Level,
-        /// Make each commit take longer, in milliseconds: to test a slow disk.
-        #[arg(long, value_name = "MS", default_value_t = 0, hide = true)]
-        commit_delay_ms: u64,
-    },
+    Serve(Serve),
+    /// Make a link that lets people in, and show it this once.
+    Invite(commands::Invite),
+    /// List the links: never their secrets.
+    Links(commands::List),
+    /// End a link; who came in by it is out within a second.
+    Revoke(commands::Revoke),
+    /// Show which change came by which link.
+    Log(commands::Log),
     /// Keep what is sound of a damaged store; the damaged file is moved aside.
     Salvage {
         /// Folder of a relay that is not running.
@@ -54,42 +47,59 @@ enum Command {
     },
 }
 
+#[derive(Debug, Args)]
+struct Serve {
+    /// Where to listen; other addresses than 127.0.0.1 need an invitation first.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Folder that keeps the documents; made when missing.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Folder of the built app; without it only `/sync` is served.
+    #[arg(long, value_name = "DIR")]
+    app: Option<PathBuf>,
+    /// Web origin that may connect, such as `https://contrat.example.org` behind a proxy.
+    #[arg(long = "origin", value_name = "ORIGIN")]
+    origins: Vec<String>,
+    /// How much to log on the error output: error, warn, info, debug, trace.
+    #[arg(long, value_name = "LEVEL", default_value = "info")]
+    log: Level,
+    /// How each line of the log is written.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
+    /// Make each commit take longer, in milliseconds: to test a slow disk.
+    #[arg(long, value_name = "MS", default_value_t = 0, hide = true)]
+    commit_delay_ms: u64,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object each, for programs.
+    Json,
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Serve {
-            listen,
-            data,
-            app,
-            origins,
-            log,
-            commit_delay_ms,
-        } => {
-            tracing_subscriber::fmt()
-                .with_max_level(log)
-                .with_writer(std::io::stderr)
-                .init();
-            let config = Config {
-                listen,
-                data,
-                app,
-                origins,
-                commit_delay: Duration::from_millis(commit_delay_ms),
-            };
-            serve(&config).await
-        }
+        Command::Serve(arguments) => serve(arguments).await,
+        Command::Invite(arguments) => commands::invite(arguments),
+        Command::Links(arguments) => commands::list(&arguments),
+        Command::Revoke(arguments) => commands::revoke(&arguments),
+        Command::Log(arguments) => commands::log(&arguments),
         Command::Salvage { data } => salvage(&data),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
-            ExitCode::from(CANNOT_START)
+            ExitCode::from(FAILED)
         }
     }
 }
 
-fn salvage(data: &Path) -> Result<(), Box<dyn std::error::Error>> {
+fn salvage(data: &Path) -> Result<(), Box<dyn Error>> {
     // A damaged page makes the store's library panic; the report says enough.
     std::panic::set_hook(Box::new(|_| {}));
     let report = relay::salvage(data)?;
@@ -104,11 +114,42 @@ fn salvage(data: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-async fn serve(config: &Config) -> Result<(), Box<dyn std::error::Error>> {
-    let relay = start(config).await?;
+async fn serve(arguments: Serve) -> Result<(), Box<dyn Error>> {
+    let log = tracing_subscriber::fmt()
+        .with_max_level(arguments.log)
+        .with_writer(std::io::stderr);
+    match arguments.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+    let config = Config {
+        listen: arguments.listen,
+        data: arguments.data,
+        app: arguments.app,
+        origins: arguments.origins,
+        commit_delay: Duration::from_millis(arguments.commit_delay_ms),
+        limits: Limits::default(),
+    };
+    let relay = start(&config).await?;
     println!("listening on http://{}", relay.address());
     println!("documents in {}", config.data.display());
-    println!("open: whoever uses this computer can read and change every document");
+    if relay.is_open() {
+        println!("open: whoever uses this computer can read and change every document");
+    } else {
+        println!("closed: only who has an invitation can read or change a document");
+    }
+    if !config.listen.ip().is_loopback() {
+        println!(
+            "warning: without TLS anyone on the network can read along and take invitations; \
+             put a proxy with TLS in front"
+        );
+        if config.app.is_some() && config.origins.is_empty() {
+            println!(
+                "warning: no page may connect from other computers; name the address that \
+                 people type with --origin"
+            );
+        }
+    }
     stop_requested().await?;
     println!("stopping");
     relay.stop().await;

@@ -10,6 +10,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
+use crate::access::Refusal;
+
 /// Why a connection ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
 pub(crate) enum Cause {
@@ -27,6 +29,8 @@ pub(crate) enum Cause {
     Replaced,
     /// The document's room failed.
     RoomFailed,
+    /// The link of the connection was revoked or has expired.
+    LinkEnded,
     /// The relay stops.
     Stopping,
 }
@@ -34,6 +38,11 @@ pub(crate) enum Cause {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Closed {
     cause: Cause,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Refused {
+    reason: Refusal,
 }
 
 /// All counters of one relay.
@@ -44,6 +53,10 @@ pub(crate) struct Metrics {
     pub(crate) documents: Gauge,
     pub(crate) frames_received: Counter,
     pub(crate) frames_sent: Counter,
+    pub(crate) bytes_received: Counter,
+    pub(crate) bytes_sent: Counter,
+    pub(crate) access_granted: Counter,
+    access_refused: Family<Refused, Counter>,
     pub(crate) chunks_damaged: Counter,
     pub(crate) store_failures: Counter,
     closed: Family<Closed, Counter>,
@@ -51,6 +64,7 @@ pub(crate) struct Metrics {
     commits: Counter,
     stored_bytes: Counter,
     commit_seconds: Histogram,
+    append_seconds: Histogram,
 }
 
 impl Metrics {
@@ -61,6 +75,10 @@ impl Metrics {
             documents: Gauge::default(),
             frames_received: Counter::default(),
             frames_sent: Counter::default(),
+            bytes_received: Counter::default(),
+            bytes_sent: Counter::default(),
+            access_granted: Counter::default(),
+            access_refused: Family::default(),
             chunks_damaged: Counter::default(),
             store_failures: Counter::default(),
             closed: Family::default(),
@@ -68,6 +86,7 @@ impl Metrics {
             commits: Counter::default(),
             stored_bytes: Counter::default(),
             commit_seconds: Histogram::new(exponential_buckets(0.000_5, 2.0, 14)),
+            append_seconds: Histogram::new(exponential_buckets(0.000_5, 2.0, 14)),
         };
         metrics.register();
         metrics
@@ -83,6 +102,26 @@ impl Metrics {
             self.frames_received.clone(),
         );
         registry.register("frames_sent", "Frames sent", self.frames_sent.clone());
+        registry.register(
+            "bytes_received",
+            "Bytes of frames received",
+            self.bytes_received.clone(),
+        );
+        registry.register(
+            "bytes_sent",
+            "Bytes of frames sent",
+            self.bytes_sent.clone(),
+        );
+        registry.register(
+            "access_granted",
+            "Tickets given for a link",
+            self.access_granted.clone(),
+        );
+        registry.register(
+            "access_refused",
+            "Links and sockets refused, by reason",
+            self.access_refused.clone(),
+        );
         registry.register(
             "connections_closed",
             "Connections ended, by cause",
@@ -101,6 +140,11 @@ impl Metrics {
             self.commit_seconds.clone(),
         );
         registry.register(
+            "append_seconds",
+            "Time from the hand-over of an append until it is durable",
+            self.append_seconds.clone(),
+        );
+        registry.register(
             "store_failures",
             "Writes that the store refused",
             self.store_failures.clone(),
@@ -116,11 +160,19 @@ impl Metrics {
         self.closed.get_or_create(&Closed { cause }).inc();
     }
 
+    pub(crate) fn refused(&self, reason: Refusal) {
+        self.access_refused.get_or_create(&Refused { reason }).inc();
+    }
+
     pub(crate) fn committed(&self, n_appends: usize, n_bytes: usize, took: Duration) {
         self.appends.inc_by(n_appends as u64);
         self.commits.inc();
         self.stored_bytes.inc_by(n_bytes as u64);
         self.commit_seconds.observe(took.as_secs_f64());
+    }
+
+    pub(crate) fn append_took(&self, took: Duration) {
+        self.append_seconds.observe(took.as_secs_f64());
     }
 
     /// The text that Prometheus reads.

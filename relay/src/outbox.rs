@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use axum::body::Bytes;
 use tokio::sync::{mpsc, watch};
 
-use crate::limits::{OUTBOX_BYTES_MAX, OUTBOX_FRAMES_MAX};
+use crate::limits::Limits;
 use crate::metrics::Cause;
 
 /// How to close a connection.
@@ -28,7 +28,7 @@ impl Closing {
     pub(crate) fn code(&self) -> u16 {
         match self.cause {
             Cause::Malformed => 1002,
-            Cause::OverLimit => 1008,
+            Cause::OverLimit | Cause::LinkEnded => 1008,
             Cause::Backpressure | Cause::RoomFailed => 1013,
             Cause::Left | Cause::Silent | Cause::Replaced => 1000,
             Cause::Stopping => 1001,
@@ -46,6 +46,7 @@ impl Closing {
 pub(crate) struct Outbox {
     frames: mpsc::Sender<Bytes>,
     n_bytes: Arc<AtomicUsize>,
+    n_bytes_max: usize,
     closing: Arc<watch::Sender<Option<Closing>>>,
 }
 
@@ -56,13 +57,14 @@ pub(crate) struct Outgoing {
     n_bytes: Arc<AtomicUsize>,
 }
 
-pub(crate) fn outbox() -> (Outbox, Outgoing, watch::Receiver<Option<Closing>>) {
-    let (frames, queue) = mpsc::channel(OUTBOX_FRAMES_MAX);
+pub(crate) fn outbox(limits: &Limits) -> (Outbox, Outgoing, watch::Receiver<Option<Closing>>) {
+    let (frames, queue) = mpsc::channel(limits.outbox_frames_max);
     let (closing, order) = watch::channel(None);
     let n_bytes = Arc::new(AtomicUsize::new(0));
     let outbox = Outbox {
         frames,
         n_bytes: Arc::clone(&n_bytes),
+        n_bytes_max: limits.outbox_bytes_max,
         closing: Arc::new(closing),
     };
     let outgoing = Outgoing {
@@ -78,7 +80,7 @@ impl Outbox {
     pub(crate) fn push(&self, frame: Vec<u8>) {
         let n_bytes = frame.len();
         let n_queued = self.n_bytes.fetch_add(n_bytes, Ordering::Relaxed);
-        if n_queued + n_bytes > OUTBOX_BYTES_MAX || self.frames.try_send(frame.into()).is_err() {
+        if n_queued + n_bytes > self.n_bytes_max || self.frames.try_send(frame.into()).is_err() {
             self.close(Closing::new(
                 Cause::Backpressure,
                 "the client reads too slowly",

@@ -11,12 +11,14 @@ use std::time::Duration;
 
 use replication::store::read_all;
 use replication::{
-    Backoff, CloseReason, ConnectionId, DocumentActor, DocumentId, Input, Message, Output, PeerId,
+    AppendId, Backoff, ChangeHash, CloseReason, ConnectionId, DocumentActor, DocumentId, Input,
+    Message, Output, PeerId,
 };
 use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 
-use crate::limits::{ROOM_BATCH_MAX, ROOM_IDLE_MAX, ROOM_QUEUE_MAX};
+use crate::admissions::Admission;
+use crate::limits::{ROOM_BATCH_MAX, ROOM_QUEUE_MAX};
 use crate::metrics::{Cause, Metrics};
 use crate::outbox::{Closing, Outbox};
 use crate::redb_store::RedbStore;
@@ -29,7 +31,8 @@ pub(crate) enum RoomEvent {
     Enter {
         connection: ConnectionId,
         local: PeerId,
-        peer: PeerId,
+        may_write: bool,
+        admitter: Admitter,
         outbox: Outbox,
     },
     /// A client says something.
@@ -39,6 +42,14 @@ pub(crate) enum RoomEvent {
     },
     /// A client is gone.
     Leave { connection: ConnectionId },
+}
+
+/// Who is behind a connection, as the admission log names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Admitter {
+    /// The id of the link, or `open`.
+    pub(crate) link: Arc<str>,
+    pub(crate) peer: PeerId,
 }
 
 /// A place in a room; the room stays loaded while anyone has one.
@@ -68,6 +79,7 @@ pub(crate) struct Rooms {
     store: Arc<RedbStore>,
     writer: StoreWriter,
     metrics: Arc<Metrics>,
+    idle_max: Duration,
     stopping: watch::Receiver<bool>,
 }
 
@@ -82,6 +94,7 @@ impl Rooms {
         store: Arc<RedbStore>,
         writer: StoreWriter,
         metrics: Arc<Metrics>,
+        idle_max: Duration,
         stopping: watch::Receiver<bool>,
     ) -> Self {
         Self {
@@ -89,6 +102,7 @@ impl Rooms {
             store,
             writer,
             metrics,
+            idle_max,
             stopping,
         }
     }
@@ -145,6 +159,9 @@ async fn run(rooms: Arc<Rooms>, document_id: DocumentId, mut queue: mpsc::Receiv
         document_id,
         actor,
         outboxes: HashMap::new(),
+        admitters: HashMap::new(),
+        admissions: Vec::new(),
+        unstored: HashMap::new(),
         answers: answers_in,
         n_open_appends: 0,
         n_failures: 0,
@@ -172,7 +189,7 @@ async fn run(rooms: Arc<Rooms>, document_id: DocumentId, mut queue: mpsc::Receiv
             }
             () = sleep(retry_delay.unwrap_or_default()), if retry_delay.is_some() => room.retry(),
             _ = stopping.wait_for(|is_stopping| *is_stopping), if room.is_idle() => break,
-            () = sleep(ROOM_IDLE_MAX), if room.is_idle() => {
+            () = sleep(rooms.idle_max), if room.is_idle() => {
                 if rooms.unload(document_id, &queue) {
                     break;
                 }
@@ -219,6 +236,12 @@ struct Room {
     document_id: DocumentId,
     actor: DocumentActor,
     outboxes: HashMap<ConnectionId, Outbox>,
+    /// Of the connections here, and of those gone whose changes still wait.
+    admitters: HashMap<ConnectionId, Admitter>,
+    /// Who brought the changes of the next append.
+    admissions: Vec<Admission>,
+    /// Who brought the changes of the appends that are not stored yet.
+    unstored: HashMap<AppendId, Arc<[Admission]>>,
     answers: mpsc::UnboundedSender<Input>,
     n_open_appends: usize,
     /// Appends that wait to be tried again.
@@ -236,16 +259,19 @@ impl Room {
                 RoomEvent::Enter {
                     connection,
                     local,
-                    peer,
+                    may_write,
+                    admitter,
                     outbox,
                 } => {
+                    let peer = admitter.peer.clone();
                     self.outboxes.insert(connection, outbox);
+                    self.admitters.insert(connection, admitter);
                     Input::Connected {
                         connection,
                         local,
                         peer,
                         announce: false,
-                        may_write: true,
+                        may_write,
                     }
                 }
                 RoomEvent::Frame {
@@ -267,7 +293,8 @@ impl Room {
     fn answered(&mut self, answers: Vec<Input>) {
         for answer in &answers {
             match answer {
-                Input::Stored { .. } => {
+                Input::Stored { append } => {
+                    self.unstored.remove(append);
                     self.n_open_appends -= 1;
                     self.n_retries = 0;
                 }
@@ -300,6 +327,11 @@ impl Room {
     fn step(&mut self, inputs: Vec<Input>) {
         let outputs = self.actor.handle_all(inputs);
         self.carry_out(outputs);
+        if self.admitters.len() > self.outboxes.len() {
+            self.admitters.retain(|connection, _| {
+                self.outboxes.contains_key(connection) || self.actor.may_still_admit(*connection)
+            });
+        }
         if self.actor.wants_compaction() {
             let outputs = self.actor.handle(Input::Compact);
             self.carry_out(outputs);
@@ -317,11 +349,21 @@ impl Room {
                         outbox.push(message.encode());
                     }
                 }
+                Output::Admitted {
+                    connection,
+                    changes,
+                } => self.admitted(connection, changes),
                 Output::Append { append, chunk, .. } => {
                     self.n_open_appends += 1;
                     let done = Input::Stored { append };
                     let answer = self.answer(done, Input::AppendFailed { append });
-                    self.rooms.writer.append(self.document_id, chunk, answer);
+                    // One that is tried again has its admissions already.
+                    let new = std::mem::take(&mut self.admissions);
+                    let admissions = self.unstored.entry(append).or_insert_with(|| new.into());
+                    let admissions = Arc::clone(admissions);
+                    self.rooms
+                        .writer
+                        .append(self.document_id, chunk, admissions, answer);
                 }
                 Output::Compact {
                     compaction,
@@ -342,9 +384,24 @@ impl Room {
                 | Output::Changed { .. }
                 | Output::PeerInSync { .. }
                 | Output::Unavailable { .. }
-                | Output::Admitted { .. }
                 | Output::Ephemeral { .. } => {}
             }
+        }
+    }
+
+    fn admitted(&mut self, connection: ConnectionId, changes: Vec<ChangeHash>) {
+        if let Some(admitter) = self.admitters.get(&connection) {
+            self.admissions.push(Admission {
+                document_id: self.document_id,
+                admitter: admitter.clone(),
+                changes,
+            });
+        } else {
+            // Cannot be: admitters stay as long as the actor may name them.
+            tracing::error!(
+                connection = connection.0,
+                "changes of an unknown connection"
+            );
         }
     }
 
@@ -357,7 +414,8 @@ impl Room {
     }
 }
 
-fn closing(reason: &CloseReason) -> Closing {
+/// How to close a connection that an actor refuses.
+pub(crate) fn closing(reason: &CloseReason) -> Closing {
     let cause = match reason {
         CloseReason::Malformed { .. } | CloseReason::Refused { .. } => Cause::Malformed,
         CloseReason::Overloaded => Cause::Backpressure,

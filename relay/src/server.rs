@@ -10,22 +10,26 @@ use std::thread::JoinHandle;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::{Request, State, WebSocketUpgrade};
+use axum::extract::{DefaultBodyLimit, RawQuery, Request, State, WebSocketUpgrade};
 use axum::http::{Response, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::serve::ListenerExt;
 use replication::PeerId;
 use replication::limits::FRAME_BYTES_MAX;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
+use crate::access::{Access, LinksError, LinksFolder, Refusal, endpoint};
+use crate::admissions::AdmissionLog;
 use crate::app_files::{AppError, AppFiles, text};
 use crate::config::{Config, ConfigError};
 use crate::connection::{self, relay_peer_id};
 use crate::headers::{add_always, is_allowed_origin};
-use crate::limits::{CONNECTIONS_MAX, SOCKET_BUFFER_BYTES, STOP_MAX};
+use crate::limits::{
+    ACCESS_BODY_BYTES_MAX, LINKS_CHECK_INTERVAL, Limits, SOCKET_BUFFER_BYTES, STOP_MAX,
+};
 use crate::metrics::{Cause, Metrics};
 use crate::outbox::{Closing, Outbox};
 use crate::redb_store::{OpenError, RedbStore};
@@ -38,6 +42,9 @@ pub enum StartError {
     /// Refused by [`Config::check`].
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The links cannot be read.
+    #[error(transparent)]
+    Links(#[from] LinksError),
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] OpenError),
@@ -75,7 +82,11 @@ pub(crate) struct Relay {
     peers: Mutex<HashMap<PeerId, Outbox>>,
     places: Arc<Semaphore>,
     app: AppFiles,
-    origins: Vec<String>,
+    pub(crate) access: Access,
+    pub(crate) limits: Limits,
+    pub(crate) origins: Vec<String>,
+    /// Wrong secrets that wait for their answers.
+    pub(crate) wrong_secrets: Semaphore,
 }
 
 impl Relay {
@@ -113,7 +124,11 @@ pub struct RunningRelay {
 /// # Errors
 /// [`StartError`] says what to do.
 pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
-    config.check()?;
+    let limits = config.limits.clone();
+    let metrics = Arc::new(Metrics::new());
+    let links = LinksFolder::new(&config.data);
+    let access = Access::open(links, &limits, Arc::clone(&metrics))?;
+    config.check(access.is_open())?;
     let store = RedbStore::open(&config.data)?.with_commit_delay(config.commit_delay);
     let store = Arc::new(store);
     let app = match &config.app {
@@ -129,14 +144,16 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
     let address = listener
         .local_addr()
         .map_err(|source| StartError::Listen { listen, source })?;
-    let metrics = Arc::new(Metrics::new());
+    let admission_log = AdmissionLog::new(&config.data, limits.admissions_file_bytes);
     let (writer, writer_thread) =
-        StoreWriter::start(Arc::clone(&store), Arc::clone(&metrics)).map_err(StartError::Thread)?;
+        StoreWriter::start(Arc::clone(&store), admission_log, Arc::clone(&metrics))
+            .map_err(StartError::Thread)?;
     let stopping = watch::Sender::new(false);
     let rooms = Rooms::new(
         store,
         writer.clone(),
         Arc::clone(&metrics),
+        limits.room_idle_max,
         stopping.subscribe(),
     );
     let relay = Arc::new(Relay {
@@ -147,10 +164,14 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
         stopping,
         writer,
         peers: Mutex::default(),
-        places: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
+        places: Arc::new(Semaphore::new(limits.connections_max)),
         app,
+        access,
         origins: config.origins.clone(),
+        wrong_secrets: Semaphore::new(limits.wrong_secrets_max),
+        limits,
     });
+    tokio::spawn(sweep(Arc::clone(&relay)));
     // Small frames must not wait for each other.
     let listener = listener.tap_io(|socket| {
         if let Err(error) = socket.set_nodelay(true) {
@@ -178,10 +199,15 @@ impl RunningRelay {
         self.address
     }
 
+    /// Whether whoever connects may do everything: no link was ever made.
+    pub fn is_open(&self) -> bool {
+        self.relay.access.is_open()
+    }
+
     /// Says goodbye to every client and ends when all is stored.
     pub async fn stop(self) {
         self.relay.stopping.send_replace(true);
-        let places = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
+        let places = u32::try_from(self.relay.limits.connections_max).unwrap_or(u32::MAX);
         let all_gone = self.relay.places.acquire_many(places);
         if tokio::time::timeout(STOP_MAX, all_gone).await.is_err() {
             tracing::warn!("some clients did not leave in time");
@@ -205,6 +231,10 @@ impl RunningRelay {
 fn router(relay: Arc<Relay>) -> Router {
     Router::new()
         .route("/sync", get(sync))
+        .route(
+            "/access",
+            post(endpoint::exchange).layer(DefaultBodyLimit::max(ACCESS_BODY_BYTES_MAX)),
+        )
         .route("/healthz", get(healthz))
         .route("/metrics", get(metrics))
         .fallback(app_file)
@@ -231,11 +261,17 @@ async fn app_file(State(relay): State<Arc<Relay>>, request: Request) -> Response
 }
 
 async fn healthz(State(relay): State<Arc<Relay>>) -> Response<Body> {
-    match relay.writer.health().failure() {
+    if let Some(failure) = relay.writer.health().failure() {
+        return text(
+            StatusCode::SERVICE_UNAVAILABLE,
+            format!("nothing is acknowledged at present: {failure}\n"),
+        );
+    }
+    match relay.access.failure() {
         None => text(StatusCode::OK, "ok\n"),
         Some(failure) => text(
             StatusCode::SERVICE_UNAVAILABLE,
-            format!("nothing is acknowledged at present: {failure}\n"),
+            format!("nobody new is let in at present: {failure}\n"),
         ),
     }
 }
@@ -250,17 +286,51 @@ async fn metrics(State(relay): State<Arc<Relay>>) -> Response<Body> {
     response
 }
 
+/// Closes the sockets of ended links, until the relay stops.
+async fn sweep(relay: Arc<Relay>) {
+    let mut stopping = relay.stopping.subscribe();
+    let mut looks = tokio::time::interval(LINKS_CHECK_INTERVAL);
+    loop {
+        tokio::select! {
+            _ = stopping.wait_for(|is_stopping| *is_stopping) => return,
+            _ = looks.tick() => relay.access.sweep(),
+        }
+    }
+}
+
+/// The ticket in the query of a socket's address.
+fn ticket_in(query: &str) -> Option<&str> {
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("ticket="))
+}
+
 async fn sync(
     State(relay): State<Arc<Relay>>,
+    RawQuery(query): RawQuery,
     headers: header::HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response<Body> {
     if !is_allowed_origin(headers.get(header::ORIGIN), &relay.origins) {
+        relay.access.refused(Refusal::Origin);
         return text(
             StatusCode::FORBIDDEN,
             "pages of this origin may not connect: start the relay with --origin\n",
         );
     }
+    // The query holds the ticket: it is never logged.
+    let ticket = query.as_deref().and_then(ticket_in);
+    let grant = match relay.access.redeem(ticket) {
+        Ok(grant) => grant,
+        Err(refusal) => {
+            relay.access.refused(refusal);
+            tracing::info!(?refusal, "socket refused");
+            return text(
+                StatusCode::UNAUTHORIZED,
+                "show an invitation at /access, and open the socket with its ticket\n",
+            );
+        }
+    };
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
         Err(rejection) => return rejection.into_response(),
@@ -275,7 +345,7 @@ async fn sync(
         .max_message_size(FRAME_BYTES_MAX)
         .max_frame_size(FRAME_BYTES_MAX)
         .on_upgrade(move |socket| async move {
-            connection::serve(relay, socket).await;
+            connection::serve(relay, socket, grant).await;
             drop(place);
         })
 }

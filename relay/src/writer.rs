@@ -7,11 +7,12 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use replication::store::NewChunk;
 use replication::{Chunk, ChunkKey, ChunkStore, DocumentId, StoreError};
 
+use crate::admissions::{Admission, AdmissionLog};
 use crate::limits::{COMMIT_APPENDS_MAX, COMMIT_BYTES_MAX, STORE_PROBE_INTERVAL};
 use crate::metrics::Metrics;
 use crate::redb_store::RedbStore;
@@ -20,16 +21,21 @@ use crate::redb_store::RedbStore;
 pub(crate) type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 enum Job {
-    Append {
-        new: NewChunk,
-        answer: Answer,
-    },
+    Append(Append),
     Compact {
         document_id: DocumentId,
         snapshot: Chunk,
         superseded: Vec<ChunkKey>,
         answer: Answer,
     },
+}
+
+/// One append, and what the admission log says of it.
+struct Append {
+    new: NewChunk,
+    admissions: Arc<[Admission]>,
+    queued_at: Instant,
+    answer: Answer,
 }
 
 /// Hands jobs to the writer's thread; clones share it.
@@ -62,12 +68,14 @@ impl StoreWriter {
     /// and every job is done.
     pub(crate) fn start(
         store: Arc<RedbStore>,
+        admission_log: AdmissionLog,
         metrics: Arc<Metrics>,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (jobs, queue) = channel();
         let health = Health::default();
         let thread = Thread {
             store,
+            admission_log,
             metrics,
             health: health.clone(),
         };
@@ -81,9 +89,19 @@ impl StoreWriter {
         &self.health
     }
 
-    pub(crate) fn append(&self, document_id: DocumentId, chunk: Chunk, answer: Answer) {
-        let new = NewChunk { document_id, chunk };
-        self.send(Job::Append { new, answer });
+    pub(crate) fn append(
+        &self,
+        document_id: DocumentId,
+        chunk: Chunk,
+        admissions: Arc<[Admission]>,
+        answer: Answer,
+    ) {
+        self.send(Job::Append(Append {
+            new: NewChunk { document_id, chunk },
+            admissions,
+            queued_at: Instant::now(),
+            answer,
+        }));
     }
 
     pub(crate) fn compact(
@@ -104,7 +122,7 @@ impl StoreWriter {
     fn send(&self, job: Job) {
         if let Err(unsent) = self.jobs.send(job) {
             // The thread is gone: nothing will be stored any more.
-            let (Job::Append { answer, .. } | Job::Compact { answer, .. }) = unsent.0;
+            let (Job::Append(Append { answer, .. }) | Job::Compact { answer, .. }) = unsent.0;
             answer(Err(StoreError::Unavailable {
                 attempt: "reach the store",
                 reason: "its thread has ended".to_owned(),
@@ -115,12 +133,13 @@ impl StoreWriter {
 
 struct Thread {
     store: Arc<RedbStore>,
+    admission_log: AdmissionLog,
     metrics: Arc<Metrics>,
     health: Health,
 }
 
 impl Thread {
-    fn run(self, queue: &Receiver<Job>) {
+    fn run(mut self, queue: &Receiver<Job>) {
         let mut held_back = None;
         loop {
             let job = match held_back.take() {
@@ -128,10 +147,10 @@ impl Thread {
                 None => queue.recv_timeout(STORE_PROBE_INTERVAL),
             };
             match job {
-                Ok(Job::Append { new, answer }) => {
-                    let (batch, answers, next) = gather(queue, new, answer);
+                Ok(Job::Append(first)) => {
+                    let (appends, next) = gather(queue, first);
                     held_back = next;
-                    self.append(&batch, answers);
+                    self.append(appends);
                 }
                 Ok(Job::Compact {
                     document_id,
@@ -146,7 +165,8 @@ impl Thread {
                 Err(RecvTimeoutError::Timeout) => {
                     // Rooms may be gone that would have tried again.
                     if self.health.failure().is_some() {
-                        self.note(&self.store.probe());
+                        let probed = logged(self.admission_log.probe());
+                        self.note(&probed.and_then(|()| self.store.probe()));
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -154,18 +174,36 @@ impl Thread {
         }
     }
 
-    fn append(&self, batch: &[NewChunk], answers: Vec<Answer>) {
+    fn append(&mut self, appends: Vec<Append>) {
         let start = Instant::now();
-        let appended = self.store.append(batch);
+        let mut batch = Vec::with_capacity(appends.len());
+        let mut answers = Vec::with_capacity(appends.len());
+        let mut admissions = Vec::with_capacity(appends.len());
+        for append in appends {
+            batch.push(append.new);
+            answers.push((append.answer, append.queued_at));
+            admissions.push(append.admissions);
+        }
+        // First who, then what: a change in the store has its line for sure.
+        let logged = self.log(&admissions);
+        let appended = logged.and_then(|()| self.store.append(&batch));
         self.note(&appended);
         if appended.is_ok() {
             let n_bytes = batch.iter().map(|new| new.chunk.bytes().len()).sum();
             self.metrics
                 .committed(batch.len(), n_bytes, start.elapsed());
         }
-        for answer in answers {
+        for (answer, queued_at) in answers {
+            if appended.is_ok() {
+                self.metrics.append_took(queued_at.elapsed());
+            }
             answer(appended.clone());
         }
+    }
+
+    fn log(&mut self, admissions: &[Arc<[Admission]>]) -> Result<(), StoreError> {
+        let lines = admissions.iter().flat_map(|admissions| admissions.iter());
+        logged(self.admission_log.write(SystemTime::now(), lines))
     }
 
     fn note(&self, result: &Result<(), StoreError>) {
@@ -188,26 +226,27 @@ impl Thread {
     }
 }
 
+fn logged(written: std::io::Result<()>) -> Result<(), StoreError> {
+    written.map_err(|error| StoreError::Unavailable {
+        attempt: "write the admission log",
+        reason: error.to_string(),
+    })
+}
+
 /// The appends that wait already, up to the limits of one commit, and the job
 /// that must come after them.
-fn gather(
-    queue: &Receiver<Job>,
-    new: NewChunk,
-    answer: Answer,
-) -> (Vec<NewChunk>, Vec<Answer>, Option<Job>) {
-    let mut n_bytes = new.chunk.bytes().len();
-    let mut batch = vec![new];
-    let mut answers = vec![answer];
-    while batch.len() < COMMIT_APPENDS_MAX && n_bytes < COMMIT_BYTES_MAX {
+fn gather(queue: &Receiver<Job>, first: Append) -> (Vec<Append>, Option<Job>) {
+    let mut n_bytes = first.new.chunk.bytes().len();
+    let mut appends = vec![first];
+    while appends.len() < COMMIT_APPENDS_MAX && n_bytes < COMMIT_BYTES_MAX {
         match queue.try_recv() {
-            Ok(Job::Append { new, answer }) => {
-                n_bytes += new.chunk.bytes().len();
-                batch.push(new);
-                answers.push(answer);
+            Ok(Job::Append(append)) => {
+                n_bytes += append.new.chunk.bytes().len();
+                appends.push(append);
             }
-            Ok(other) => return (batch, answers, Some(other)),
+            Ok(other) => return (appends, Some(other)),
             Err(_) => break,
         }
     }
-    (batch, answers, None)
+    (appends, None)
 }

@@ -33,16 +33,16 @@ async fn sigterm_says_goodbye_and_ends_well() {
 }
 
 #[test]
-fn other_addresses_than_loopback_are_refused() {
+fn other_address_than_loopback_needs_an_invitation_and_says_what_to_type() {
     let data = tempfile::tempdir().unwrap();
-    let output = serve(data.path(), "0.0.0.0:8080").output().unwrap();
+    let output = serve(data.path(), "192.0.2.1:8080").output().unwrap();
+    let command = format!(
+        "six-cartes-relay invite --data {} --role facilitator --url http://192.0.2.1:8080",
+        data.path().display()
+    );
     check_refusal(
         &output,
-        &[
-            "0.0.0.0:8080",
-            "no access control",
-            "--listen 127.0.0.1:8080",
-        ],
+        &["192.0.2.1:8080", "without any invitation", &command],
     );
 }
 

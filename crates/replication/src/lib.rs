@@ -49,6 +49,7 @@ pub use actor::{
     AppendId, CloseReason, CompactionId, ConnectionId, DamagedChunk, DocumentActor, Input,
     LoadError, LoadReport, MergeError, MergeReport, Origin, Output, PeerStatus,
 };
+pub use automerge::ChangeHash;
 pub use backoff::Backoff;
 pub use chunk::{Chunk, ChunkHash, ChunkKey, ChunkKind, StoredChunk};
 pub use document_id::{DocumentId, DocumentIdError};

@@ -19,7 +19,7 @@ use replication::{
     ConnectionId, DocumentActor, DocumentId, Input, Message, Output, PeerId, PeerMetadata, Session,
     SessionEvent,
 };
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message as Frame;
@@ -35,6 +35,7 @@ pub fn config(data: &Path) -> Config {
         app: None,
         origins: Vec::new(),
         commit_delay: Duration::ZERO,
+        limits: relay::limits::Limits::default(),
     }
 }
 
@@ -59,7 +60,12 @@ pub fn put(document: &mut Automerge, key: &str, value: &str) {
 pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 pub async fn socket(address: SocketAddr) -> Socket {
-    let url = format!("ws://{address}/sync");
+    socket_with(address, None).await
+}
+
+pub async fn socket_with(address: SocketAddr, ticket: Option<&str>) -> Socket {
+    let query = ticket.map_or(String::new(), |ticket| format!("?ticket={ticket}"));
+    let url = format!("ws://{address}/sync{query}");
     connect_async(url).await.unwrap().0
 }
 
@@ -67,6 +73,8 @@ pub async fn socket(address: SocketAddr) -> Socket {
 pub struct Client {
     pub actor: DocumentActor,
     pub name: String,
+    /// Opens the socket, where a link is needed.
+    pub ticket: Option<String>,
     socket: Option<Socket>,
     session: Option<Session>,
     connection: ConnectionId,
@@ -82,6 +90,7 @@ impl Client {
         Self {
             actor,
             name: name.to_owned(),
+            ticket: None,
             socket: None,
             session: None,
             connection: ConnectionId(0),
@@ -96,7 +105,7 @@ impl Client {
     }
 
     pub async fn connect(&mut self, address: SocketAddr) {
-        let mut socket = socket(address).await;
+        let mut socket = socket_with(address, self.ticket.as_deref()).await;
         let local = PeerId::new(self.name.clone());
         let (session, join) = Session::client(local, PeerMetadata::default(), None);
         socket
@@ -250,6 +259,14 @@ pub async fn read_to_close(socket: &mut Socket) -> (Vec<String>, Option<u16>) {
 pub async fn http(address: SocketAddr, request: &str) -> (u16, String, Vec<u8>) {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = format!("{request}\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    exchange_bytes(&mut stream, &request).await
+}
+
+/// Sends a whole request and reads the answer to its end.
+pub async fn exchange_bytes(
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    request: &str,
+) -> (u16, String, Vec<u8>) {
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
     let reading = stream.read_to_end(&mut answer);

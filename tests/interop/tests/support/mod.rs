@@ -40,6 +40,7 @@ fn config(data: &Path) -> Config {
         data: data.to_owned(),
         app: None,
         origins: Vec::new(),
+        limits: relay::limits::Limits::default(),
         commit_delay: Duration::ZERO,
     }
 }
