@@ -135,6 +135,11 @@ pub fn up_to_date() -> &'static str {
     "Cette tablette a la dernière version qu’elle connaît."
 }
 
+/// A newer version is offered at the top of the page.
+pub fn update_above() -> &'static str {
+    "Une nouvelle version est prête. Voyez le message en haut de la page."
+}
+
 /// Heading of the erasure.
 pub fn erase_title() -> &'static str {
     "Rendre la tablette vierge"

@@ -83,17 +83,13 @@ pub fn BallotPage() -> impl IntoView {
             }
         }
     });
-    move || {
-        if workshop.get().is_none() {
-            return Some(view! { <NotFoundPage /> }.into_any());
+    move || match (opened.get(), workshop.get()) {
+        (_, None) => view! { <NotFoundPage /> }.into_any(),
+        (Some(Some(draft)), Some(workshop)) => {
+            view! { <RoundBallot draft workshop replica device /> }.into_any()
         }
-        match (opened.get(), workshop.get()) {
-            (Some(Some(draft)), Some(workshop)) => {
-                Some(view! { <RoundBallot draft workshop replica device /> }.into_any())
-            }
-            (Some(_), _) => Some(view! { <NoRound /> }.into_any()),
-            (None, _) => Some(view! { <DraftUnread replica /> }.into_any()),
-        }
+        (Some(None), _) if round_id.get().is_none() => view! { <NoRound /> }.into_any(),
+        _ => view! { <DraftUnread replica /> }.into_any(),
     }
 }
 

@@ -172,7 +172,12 @@ fn Version() -> impl IntoView {
                 when=move || update.is_there().get()
                 fallback=|| view! { <p>{settings::up_to_date()}</p> }
             >
-                <UpdateNotice can_put_off=false />
+                <Show
+                    when=move || update.is_put_off().get()
+                    fallback=|| view! { <p>{settings::update_above()}</p> }
+                >
+                    <UpdateNotice can_put_off=false />
+                </Show>
             </Show>
         </Panel>
     }

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use domain::{ProposalId, RoundId, VoterId, VoterKey};
 use leptos::prelude::*;
-use replication::Backoff;
 use serde::{Deserialize, Serialize};
 
-use super::device::{keep_entry, read_entry};
-use crate::platform::{self, StoreError};
+use super::device::{keep_entry, read_entry, read_entry_at_last};
+use crate::platform;
 use crate::replica::Replica;
 
 /// The draft as it is kept: ids as text, so that a person can read it.
@@ -35,7 +34,8 @@ impl BallotDraft {
     ///
     /// The id is kept before the first dot, so that a second tab does not draw another.
     pub async fn open(replica: Replica, round: RoundId) -> Self {
-        let kept = read_at_last(replica, round).await;
+        // A fresh draft in place of one that cannot be read yet would be another voter.
+        let kept = parse(read_entry_at_last(replica, &key(round)).await);
         let voter = kept.as_ref().and_then(|kept| kept.voter.parse().ok());
         let kept = kept.unwrap_or_default();
         let draft = Self {
@@ -53,7 +53,8 @@ impl BallotDraft {
 
     /// Takes over what another tab of this device kept.
     pub async fn reload(self) {
-        if let Ok(Some(kept)) = read(self.replica, self.round).await {
+        let stored = read_entry(self.replica, &self.key()).await;
+        if let Some(kept) = parse(stored.ok().flatten()) {
             let dots = parse_dots(&kept.dots);
             if self
                 .dots
@@ -134,26 +135,8 @@ fn key(round: RoundId) -> String {
     format!("draft/{round}")
 }
 
-async fn read(replica: Replica, round: RoundId) -> Result<Option<Kept>, StoreError> {
-    let text = read_entry(replica, &key(round)).await?;
-    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
-}
-
-/// Reads the draft, as soon as the store can be read: a fresh one in its place would be
-/// another voter. A store that is refused altogether never held one.
-async fn read_at_last(replica: Replica, round: RoundId) -> Option<Kept> {
-    let mut attempt = 0;
-    loop {
-        match read(replica, round).await {
-            Ok(kept) => return kept,
-            Err(StoreError::Refused(_)) => return None,
-            Err(_) => {
-                let random = u64::from_be_bytes(platform::random_bytes());
-                platform::sleep(Backoff::STORE.delay(attempt, random)).await;
-                attempt = attempt.saturating_add(1);
-            }
-        }
-    }
+fn parse(text: Option<String>) -> Option<Kept> {
+    serde_json::from_str(&text?).ok()
 }
 
 fn parse_dots(kept: &BTreeMap<String, u8>) -> BTreeMap<ProposalId, u8> {

@@ -46,18 +46,36 @@ pub struct Device {
 impl Device {
     /// Reads what was kept; an entry that cannot be read counts as absent.
     pub async fn open(replica: Replica) -> Self {
-        let kept = read_entry(replica, KEY).await.ok().flatten();
+        let device = Self {
+            replica,
+            council: RwSignal::new(None),
+            display: RwSignal::new(Display::default()),
+            is_persistent: RwSignal::new(platform::is_storage_persistent().await),
+        };
+        if replica.store_fault().get_untracked().is_none() {
+            device.take_up(read_entry(replica, KEY).await.ok().flatten());
+        } else {
+            // Nobody waits at the door for a store that does not answer.
+            spawn_local(async move {
+                device.take_up(read_entry_at_last(replica, KEY).await);
+            });
+        }
+        device
+    }
+
+    /// Takes over what was kept, where nothing was chosen meanwhile.
+    fn take_up(self, kept: Option<String>) {
         let kept: Kept = kept
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default();
-        let device = Self {
-            replica,
-            council: RwSignal::new(kept.council.and_then(|slug| slug.parse().ok())),
-            display: RwSignal::new(kept.display),
-            is_persistent: RwSignal::new(platform::is_storage_persistent().await),
-        };
-        device.apply_display();
-        device
+        if self.council.get_untracked().is_none() {
+            self.council
+                .set(kept.council.and_then(|slug| slug.parse().ok()));
+        }
+        if self.display.get_untracked() == Display::default() {
+            self.display.set(kept.display);
+            self.apply_display();
+        }
     }
 
     /// Council this device is for, once chosen.
@@ -132,6 +150,23 @@ pub(super) async fn read_entry(replica: Replica, key: &str) -> Result<Option<Str
         replica.note_entry(key, text, true);
     }
     Ok(text)
+}
+
+/// Reads an entry of this device as soon as the store can be read. A store that is refused
+/// altogether never held one.
+pub(super) async fn read_entry_at_last(replica: Replica, key: &str) -> Option<String> {
+    let mut attempt = 0;
+    loop {
+        match read_entry(replica, key).await {
+            Ok(text) => return text,
+            Err(StoreError::Refused(_)) => return None,
+            Err(_) => {
+                let random = u64::from_be_bytes(platform::random_bytes());
+                platform::sleep(Backoff::STORE.delay(attempt, random)).await;
+                attempt = attempt.saturating_add(1);
+            }
+        }
+    }
 }
 
 /// Writes an entry of this device, and shows how far that is.
