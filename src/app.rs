@@ -12,7 +12,7 @@ use crate::pages::{
     OrientationPage, SettingsPage, SynchronizationPage, WorkshopPage, WorkshopsPage,
 };
 use crate::platform::{self, Store};
-use crate::replica::{OpenError, Replica, provide_replica};
+use crate::replica::{OpenError, Replica, invitation_in, provide_replica};
 use crate::state::device::{Device, provide_device};
 use crate::state::update::{Update, provide_update};
 
@@ -49,6 +49,14 @@ async fn open() -> Result<(Replica, Device), std::sync::Arc<OpenError>> {
     let store = Store::open().await;
     let replica = Replica::open(GENESIS, store, platform::relay_url()).await?;
     let device = Device::open(replica).await;
+    platform::watch_fragment(move |fragment| {
+        let invitation = invitation_in(fragment);
+        let is_taken = invitation.is_some();
+        if let Some(invitation) = invitation {
+            replica.open_link(invitation);
+        }
+        is_taken
+    });
     platform::start_service_worker();
     Ok((replica, device))
 }
@@ -72,6 +80,20 @@ fn Shell(
             id: council.id.to_string(),
             name: council.name.to_string(),
         })
+    });
+    // A link that is for a council saves the person the question.
+    Effect::new(move |_| {
+        let id = replica
+            .access()
+            .with(|access| access.council()?.parse().ok());
+        let is_free = device.council().with_untracked(Option::is_none);
+        if let Some(id) = id.filter(|_| is_free)
+            && replica
+                .snapshot()
+                .with_untracked(|s| s.contract.council(&id).is_some())
+        {
+            device.set_council(id);
+        }
     });
     view! {
         <Router>

@@ -2,6 +2,7 @@
 //!
 //! French typography: a no-break space (U+00A0) before `: ; ? !` and inside « ».
 
+pub mod access;
 pub mod ballot;
 pub mod card;
 pub mod contract;

@@ -5,6 +5,7 @@
     reason = "the component macro makes the props of every component `pub`"
 )]
 
+mod access;
 mod backup;
 mod ballot;
 mod card;

@@ -4,6 +4,7 @@
 //! Reading order: `core` (document, reader and sync as one machine without IO),
 //! `driver` (stores, sockets and tabs carried out for it), [`Replica`] (the handle).
 
+mod access;
 mod core;
 mod driver;
 mod save_tracker;
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 use crate::components::{SaveStatus, SyncStatus};
 use crate::platform::{Store, StoreError};
 
+pub use self::access::{Access, AccessRefusal, Capabilities, Role, invitation_in};
 pub use self::core::{Core, OpenError};
 use self::driver::{DeviceEntry, Driver};
 pub use self::save_tracker::SaveTracker;
@@ -32,6 +34,9 @@ pub enum DispatchError {
     /// The document could not be written; nothing changed.
     #[error("the document could not be written")]
     NotWritten,
+    /// The link of this device does not allow it; nothing changed.
+    #[error("the link of this device does not allow it")]
+    NotAllowed,
     /// This device cannot save now, so that nothing more is taken in; nothing changed.
     #[error("this device cannot save now")]
     CannotSave,
@@ -50,6 +55,8 @@ pub enum RelayState {
     Connecting,
     /// It answers.
     Connected,
+    /// It answers, and does not let this device in.
+    Refused,
     /// It did not answer, and is asked again.
     Waiting {
         /// When, in ms since the Unix epoch.
@@ -65,6 +72,7 @@ struct Signals {
     fingerprint: RwSignal<String>,
     sync_status: RwSignal<SyncStatus>,
     relay: RwSignal<RelayState>,
+    access: RwSignal<Access>,
     store_fault: RwSignal<Option<StoreError>>,
 }
 
@@ -106,6 +114,7 @@ impl Replica {
             fingerprint: RwSignal::new(core.fingerprint()),
             sync_status: RwSignal::new(SyncStatus::Offline),
             relay: RwSignal::new(RelayState::Connecting),
+            access: RwSignal::new(Access::default()),
             store_fault: RwSignal::new(None),
         };
         let saves = SaveTracker::new();
@@ -149,6 +158,23 @@ impl Replica {
         self.signals.relay.into()
     }
 
+    /// What this device knows of its own access.
+    pub fn access(self) -> Signal<Access> {
+        self.signals.access.into()
+    }
+
+    /// What the screens offer.
+    pub fn capabilities(self) -> Signal<Capabilities> {
+        let access = self.signals.access;
+        Signal::derive(move || access.with(|access| Capabilities::of(access.role())))
+    }
+
+    /// Opens a link: the invitation counts once the relay has granted it.
+    pub fn open_link(self, invitation: String) {
+        self.driver
+            .with_value(|driver| Driver::open_link(driver, invitation));
+    }
+
     /// Asks the relay at once, instead of at the planned moment.
     pub fn try_relay_now(self) {
         self.driver.with_value(Driver::try_relay_now);
@@ -179,6 +205,9 @@ impl Replica {
     /// # Errors
     /// [`DispatchError`]; nothing changed.
     pub fn dispatch(self, command: &Command) -> Result<(), DispatchError> {
+        if !self.capabilities().get_untracked().allow(command) {
+            return Err(DispatchError::NotAllowed);
+        }
         if self.save_status().get_untracked() == SaveStatus::NotSaved {
             return Err(DispatchError::CannotSave);
         }

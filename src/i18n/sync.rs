@@ -61,6 +61,7 @@ pub fn relay_words(relay: RelayState, now_ms: i64) -> String {
         RelayState::NoNetwork => "Pas de réseau. L’envoi reprendra tout seul.".to_owned(),
         RelayState::Connecting => "Connexion en cours".to_owned(),
         RelayState::Connected => "Connecté".to_owned(),
+        RelayState::Refused => "Le relais n’accepte pas cette tablette.".to_owned(),
         RelayState::Waiting { next_at_ms } => {
             let left_s = next_at_ms.saturating_sub(now_ms).max(0) / 1000 + 1;
             let left = counted(

@@ -23,10 +23,12 @@ use self::review::Review;
 use crate::components::{
     ButtonKind, CouncilPicker, ErrorPanel, LinkButton, Notice, NoticeTone, PageHead, Panel,
 };
-use crate::i18n::{ballot, shell, workshop};
+use crate::i18n::access::not_done;
+use crate::i18n::{ballot, shell};
 use crate::model::ballot_sheet::{BallotSheet, ballot_council, build_ballot_sheet, current_round};
 use crate::model::results::badge;
 use crate::pages::NotFoundPage;
+use crate::pages::access::NotAllowed;
 use crate::replica::{DispatchError, Replica, use_replica};
 use crate::state::ballot_draft::BallotDraft;
 use crate::state::device::{Device, use_device};
@@ -74,6 +76,7 @@ pub fn BallotPage() -> impl IntoView {
         let round = current_round(&snapshot.read(), workshop.get()?.id)?;
         Some(round.id)
     });
+    let may_vote = Memo::new(move |_| replica.capabilities().get().may_vote);
     let opened = LocalResource::new(move || {
         let id = round_id.get();
         async move {
@@ -85,6 +88,7 @@ pub fn BallotPage() -> impl IntoView {
     });
     move || match (opened.get(), workshop.get()) {
         (_, None) => view! { <NotFoundPage /> }.into_any(),
+        _ if !may_vote.get() => view! { <NotAllowed /> }.into_any(),
         (Some(Some(draft)), Some(workshop)) => {
             view! { <RoundBallot draft workshop replica device /> }.into_any()
         }
@@ -223,15 +227,10 @@ impl Voting {
                 self.draft.set_cast(true);
                 self.go_to(Step::Done);
             }
-            Err(DispatchError::Refused(refusal)) => {
-                self.refusal.set(Some(workshop::refusal(&refusal)));
-            }
-            Err(DispatchError::NotWritten) => {
-                self.refusal.set(Some(ballot::not_saved().to_owned()));
-            }
             Err(DispatchError::CannotSave) => {
                 self.refusal.set(Some(ballot::cannot_cast().to_owned()));
             }
+            Err(error) => self.refusal.set(Some(not_done(&error))),
         }
     }
 }

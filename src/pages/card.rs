@@ -49,6 +49,8 @@ fn KnownCard(
         return view! { <NotFoundPage /> }.into_any();
     };
     platform::set_title(&shell::tab_title(&found.name));
+    let capabilities = use_replica().capabilities();
+    let card = StoredValue::new(id.clone());
     let (slug, shown_slug) = (id.to_string(), id.to_string());
     view! {
         <main id="contenu" class="page" tabindex="-1" data-card=shown_slug>
@@ -60,7 +62,9 @@ fn KnownCard(
                 back=(routes::home(), card::back().to_owned())
             />
             <Results id=id.clone() snapshot />
-            <NewProposal card=id.clone() />
+            <Show when=move || capabilities.get().may_contribute>
+                <NewProposal card=card.get_value() />
+            </Show>
             <Difficulties shown />
             <Comments card=id.clone() snapshot />
             <Neighbors id=id.clone() snapshot />

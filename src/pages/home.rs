@@ -25,6 +25,7 @@ pub fn HomePage() -> impl IntoView {
     let open = Memo::new(move |_| open_workshops(&snapshot.read()));
     // Asked once: the picker stays while the page shows, so that nothing jumps under the finger.
     let needs_council = device.council().get_untracked().is_none();
+    let may_vote = Memo::new(move |_| replica.capabilities().get().may_vote);
     let councils = StoredValue::new(council_badges(&snapshot.read_untracked()));
     let n_damaged = replica.n_damaged();
     view! {
@@ -33,10 +34,12 @@ pub fn HomePage() -> impl IntoView {
             {(n_damaged > 0).then(|| view! {
                 <Notice title=shell::damaged(n_damaged) tone=NoticeTone::Warning/>
             })}
-            <For each=move || open.get() key=|entry| entry.clone() let:entry>
-                <OpenWorkshop entry />
-            </For>
-            <Show when=move || needs_council>
+            <Show when=move || may_vote.get()>
+                <For each=move || open.get() key=|entry| entry.clone() let:entry>
+                    <OpenWorkshop entry />
+                </For>
+            </Show>
+            <Show when=move || needs_council && may_vote.get()>
                 <Panel>
                     <CouncilPicker
                         legend=home::council_question()

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::access::{AccessNews, use_news};
 use crate::components::{Button, ButtonKind, ErrorPanel, Notice, SaveStatus};
 use crate::i18n::shell;
 use crate::replica::use_replica;
@@ -17,6 +18,9 @@ pub fn Notices() -> impl IntoView {
     let is_quiet = Memo::new(move |_| routes::is_undisturbed(&location.pathname.read()));
     let cannot_save = Memo::new(move |_| replica.save_status().get() == SaveStatus::NotSaved);
     let offers_update = Memo::new(move |_| update.is_there().get() && !update.is_put_off().get());
+    let news = use_news();
+    let has_something =
+        Memo::new(move |_| cannot_save.get() || offers_update.get() || news.with(Option::is_some));
     Effect::new(move |former: Option<String>| {
         let path = location.pathname.get();
         let has_moved = former.is_some_and(|former| former != path);
@@ -26,8 +30,9 @@ pub fn Notices() -> impl IntoView {
         path
     });
     view! {
-        <Show when=move || !is_quiet.get() && (cannot_save.get() || offers_update.get())>
+        <Show when=move || !is_quiet.get() && has_something.get()>
             <aside class="notices" aria-label=shell::notices()>
+                <AccessNews news />
                 <Show when=move || cannot_save.get()><StoreFault /></Show>
                 <Show when=move || offers_update.get()><UpdateNotice can_put_off=true /></Show>
             </aside>

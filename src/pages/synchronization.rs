@@ -7,6 +7,7 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::access::AccessPanel;
 use super::backup::BackupButton;
 use super::settings::StorageWords;
 use crate::components::{Button, Icon, Notice, NoticeTone, PageHead, Panel, SaveStatus};
@@ -42,6 +43,7 @@ pub fn SynchronizationPage() -> impl IntoView {
         <main id="contenu" class="page" tabindex="-1">
             <PageHead title=sync::title() lead=sync::lead() />
             <StatusPanel replica />
+            <AccessPanel />
             <Panel title=sync::fingerprint_title()>
                 <p class="fingerprint"><output>{move || replica.fingerprint().get()}</output></p>
                 <p>{sync::fingerprint_hint()}</p>
@@ -137,6 +139,7 @@ fn FilesPanel(
     replica: Replica,
 ) -> impl IntoView {
     let outcome = RwSignal::new(None::<(NoticeTone, String)>);
+    let capabilities = replica.capabilities();
     let on_saved = move |()| {
         outcome.set(Some((NoticeTone::Success, sync::exported().to_owned())));
     };
@@ -151,11 +154,13 @@ fn FilesPanel(
             <p>{sync::files_hint()}</p>
             <div class="cluster">
                 <BackupButton on_saved />
-                <label class="button file-button">
-                    <Icon name="upload" />
-                    <span>{sync::merge()}</span>
-                    <input type="file" class="file-button__input" on:change=merge />
-                </label>
+                <Show when=move || capabilities.get().may_contribute>
+                    <label class="button file-button">
+                        <Icon name="upload" />
+                        <span>{sync::merge()}</span>
+                        <input type="file" class="file-button__input" on:change=merge />
+                    </label>
+                </Show>
             </div>
             <p>{sync::backup_hint()}</p>
             <div role="status">

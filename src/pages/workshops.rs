@@ -23,11 +23,14 @@ use crate::{platform, routes};
 #[component]
 pub fn WorkshopsPage() -> impl IntoView {
     platform::set_title(words::list_title());
-    let snapshot = use_replica().snapshot();
+    let replica = use_replica();
+    let snapshot = replica.snapshot();
+    let may_prepare = Memo::new(move |_| replica.capabilities().get().may_facilitate);
     let query = use_query_map();
     let is_pressed = RwSignal::new(false);
     let is_form_open = Memo::new(move |_| {
-        is_pressed.get() || query.with(|query| query.get_str("nouveau").is_some())
+        let is_asked = is_pressed.get() || query.with(|query| query.get_str("nouveau").is_some());
+        is_asked && may_prepare.get()
     });
     let navigate = use_navigate();
     let on_cancel = Callback::new(move |()| {
@@ -45,7 +48,7 @@ pub fn WorkshopsPage() -> impl IntoView {
     view! {
         <main id="contenu" class="page" tabindex="-1">
             <PageHead title=words::list_title() lead=words::list_lead()>
-                <Show when=move || !is_form_open.get()>
+                <Show when=move || may_prepare.get() && !is_form_open.get()>
                     <Button kind=ButtonKind::Primary on_press=move |()| is_pressed.set(true)>
                         <Icon name="plus" />
                         {words::new_workshop()}

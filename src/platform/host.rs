@@ -207,6 +207,14 @@ pub fn is_visible() -> bool {
 /// Nothing happens.
 pub fn on_page_event(_on_event: impl Fn(PageEvent) + Clone + 'static) {}
 
+/// No address, no fragment.
+pub fn watch_fragment(_take: impl Fn(&str) -> bool + 'static) {}
+
+/// Nobody answers.
+pub async fn post_json(_path: &str, _body: &str) -> Option<(u16, String)> {
+    None
+}
+
 /// Nobody to ask.
 pub async fn persist_storage() -> Option<bool> {
     None

@@ -1,6 +1,7 @@
 //! Carries out what the core asks: chunks to the store, frames to the relay, news to
 //! the other tabs; and brings back what happened.
 
+mod access;
 mod lead;
 mod relay_link;
 mod storage;
@@ -76,10 +77,13 @@ impl Driver {
         relay_url: Option<String>,
         fault: Option<StoreError>,
     ) -> Shared {
-        if fault.is_none()
-            && let Ok(Some(kept)) = store.read(RELAY_HEADS).await
-        {
-            core.restore_relay_heads(&kept);
+        if fault.is_none() {
+            if let Ok(Some(kept)) = store.read(RELAY_HEADS).await {
+                core.restore_relay_heads(&kept);
+            }
+            if let Some(access) = access::read_access(&store).await {
+                signals.access.set(access);
+            }
         }
         let driver = Rc::new(RefCell::new(Self {
             core,
@@ -136,6 +140,10 @@ impl Driver {
     }
 
     fn entry_changed(driver: &Shared, key: String) {
+        if key == access::ACCESS {
+            Self::access_changed(driver);
+            return;
+        }
         if key == RELAY_HEADS {
             let (driver, store) = (driver.clone(), driver.borrow().store.clone());
             spawn_local(async move {

@@ -10,9 +10,10 @@ use leptos::prelude::*;
 use crate::components::{
     Button, ButtonKind, CommentList, CommentView, Notice, NoticeTone, Panel, SelectField, TextArea,
 };
-use crate::i18n::{ballot, card as words, shell, workshop};
+use crate::i18n::access::not_done;
+use crate::i18n::{ballot, card as words, workshop};
 use crate::platform;
-use crate::replica::{DispatchError, use_replica};
+use crate::replica::use_replica;
 use crate::state::device::use_device;
 
 /// Everything that is said about the proposals and difficulties of a card.
@@ -24,6 +25,7 @@ pub(super) fn Comments(
     snapshot: Signal<Arc<Snapshot>>,
 ) -> impl IntoView {
     let targets = Memo::new(move |_| targets(&snapshot.read(), &card));
+    let may_contribute = use_replica().capabilities();
     let threads = Memo::new(move |_| threads(&snapshot.read(), &targets.read()));
     view! {
         <Panel title=words::comments()>
@@ -31,7 +33,9 @@ pub(super) fn Comments(
                 <h3>{words::about(&about)}</h3>
                 <CommentList comments />
             }).collect_view()}
-            <NewComment targets />
+            <Show when=move || may_contribute.get().may_contribute>
+                <NewComment targets />
+            </Show>
         </Panel>
     }
 }
@@ -135,11 +139,7 @@ fn NewComment(
                     workshop: None,
                     at: platform::now(),
                 };
-                replica.dispatch(&command).map_err(|failure| match failure {
-                    DispatchError::Refused(refusal) => workshop::refusal(&refusal),
-                    DispatchError::NotWritten => ballot::not_saved().to_owned(),
-                    DispatchError::CannotSave => shell::cannot_save().to_owned(),
-                })
+                replica.dispatch(&command).map_err(|error| not_done(&error))
             });
         match saved {
             Ok(()) => {

@@ -5,9 +5,10 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::components::{Button, ButtonKind, Notice, NoticeTone, Panel, TextArea};
-use crate::i18n::{ballot, card as words, shell, workshop};
+use crate::i18n::access::not_done;
+use crate::i18n::{card as words, workshop};
 use crate::platform;
-use crate::replica::{DispatchError, use_replica};
+use crate::replica::use_replica;
 use crate::state::device::use_device;
 
 /// A button, then a form of one field.
@@ -40,15 +41,7 @@ pub(super) fn NewProposal(
                         is_open.set(false);
                         is_added.set(true);
                     }
-                    Err(DispatchError::Refused(refusal)) => {
-                        error.set(Some(workshop::refusal(&refusal)));
-                    }
-                    Err(DispatchError::NotWritten) => {
-                        error.set(Some(ballot::not_saved().to_owned()));
-                    }
-                    Err(DispatchError::CannotSave) => {
-                        error.set(Some(shell::cannot_save().to_owned()));
-                    }
+                    Err(found) => error.set(Some(not_done(&found))),
                 }
             }
         }

@@ -11,6 +11,7 @@ use crate::i18n::workshop as words;
 use crate::model::workshop_arbitration::{
     ArbitrationModel, Comparison, DecisionModel, DoubleBallot, DoubleModel,
 };
+use crate::pages::access::ForFacilitator;
 use crate::platform;
 
 /// A decision that a person asks to record.
@@ -62,14 +63,16 @@ pub(super) fn ArbitrationPanel(
                 <Show when=move || is_open.get()>
                     <p>{words::to_settle_lead()}</p>
                 </Show>
-                <TextField
-                    label=words::reason_label()
-                    hint=words::reason_hint()
-                    value=reason
-                    on_input=move |typed| reason.set(typed)
-                    error=reason_error
-                    chars_max=Reason::CHARS_MAX
-                />
+                <ForFacilitator>
+                    <TextField
+                        label=words::reason_label()
+                        hint=words::reason_hint()
+                        value=reason
+                        on_input=move |typed| reason.set(typed)
+                        error=reason_error
+                        chars_max=Reason::CHARS_MAX
+                    />
+                </ForFacilitator>
                 <LateBlock model on_decide />
                 <Doubles model on_decide />
             </Panel>
@@ -103,20 +106,22 @@ fn LateBlock(
                     decisions=Signal::derive(decisions)
                     ballots=Signal::derive(Vec::new)
                 />
-                <div class="actions">
-                    <Button
-                        unavailable=Signal::derive(move || chosen(Decision::Count))
-                        on_press=move |()| decide(Decision::Count)
-                    >
-                        {words::count_late()}
-                    </Button>
-                    <Button
-                        unavailable=Signal::derive(move || chosen(Decision::SetAside))
-                        on_press=move |()| decide(Decision::SetAside)
-                    >
-                        {words::leave_late_out()}
-                    </Button>
-                </div>
+                <ForFacilitator>
+                    <div class="actions">
+                        <Button
+                            unavailable=Signal::derive(move || chosen(Decision::Count))
+                            on_press=move |()| decide(Decision::Count)
+                        >
+                            {words::count_late()}
+                        </Button>
+                        <Button
+                            unavailable=Signal::derive(move || chosen(Decision::SetAside))
+                            on_press=move |()| decide(Decision::SetAside)
+                        >
+                            {words::leave_late_out()}
+                        </Button>
+                    </div>
+                </ForFacilitator>
                 <ComparisonTable
                     comparison=Signal::derive(comparison)
                     heads=Signal::derive(|| vec![words::comparison_with().to_owned()])
@@ -163,7 +168,8 @@ fn DoubleBlock(
     on_decide: Callback<(Subject, Decision)>,
 ) -> impl IntoView {
     let name = words::voter(&voter);
-    let (region, suffix) = (name.clone(), format!(" ({name})"));
+    let suffix = StoredValue::new(format!(" ({name})"));
+    let region = name.clone();
     let ballots =
         Memo::new(move |_| double.with(|d| d.as_ref().map_or(Vec::new(), |d| d.ballots.clone())));
     let n_ballots = move || ballots.with(Vec::len);
@@ -179,6 +185,9 @@ fn DoubleBlock(
     let (subject, none_subject) = (Subject::Double(voter.clone()), Subject::Double(voter));
     let on_keep =
         Callback::new(move |ballot| on_decide.run((subject.clone(), Decision::Keep(ballot))));
+    let on_keep_none = Callback::new(move |()| {
+        on_decide.run((none_subject.clone(), Decision::SetAside));
+    });
     let heads = move || {
         (1..=n_ballots())
             .map(words::comparison_with_ballot)
@@ -189,16 +198,15 @@ fn DoubleBlock(
             <h3>{name}</h3>
             <p>{move || words::double_sentence(n_ballots())}</p>
             <Standing is_open decisions ballots=Signal::derive(move || ballots.get()) />
-            <Choices suffix=suffix.clone() ballots on_keep />
-            <div class="actions">
-                <Button
-                    unavailable=Signal::derive(is_none_kept)
-                    on_press=move |()| on_decide.run((none_subject.clone(), Decision::SetAside))
-                >
-                    {words::keep_none()}
-                    <span class="visually-hidden">{suffix}</span>
-                </Button>
-            </div>
+            <Choices suffix ballots on_keep />
+            <ForFacilitator>
+                <div class="actions">
+                    <Button unavailable=Signal::derive(is_none_kept) on_press=on_keep_none>
+                        {words::keep_none()}
+                        <span class="visually-hidden">{suffix.get_value()}</span>
+                    </Button>
+                </div>
+            </ForFacilitator>
             <ComparisonTable
                 comparison=Signal::derive(comparison)
                 heads=Signal::derive(heads)
@@ -211,11 +219,10 @@ fn DoubleBlock(
 #[component]
 fn Choices(
     /// Ends the name of each button: whose ballot it is.
-    suffix: String,
+    suffix: StoredValue<String>,
     ballots: Memo<Vec<DoubleBallot>>,
     on_keep: Callback<BallotId>,
 ) -> impl IntoView {
-    let suffix = StoredValue::new(suffix);
     let ids = move || {
         ballots.with(|ballots| {
             let numbered = (1_usize..).zip(ballots);
@@ -230,15 +237,17 @@ fn Choices(
                 <li class="cluster">
                     <Sticker council=council.id.clone() />
                     <span>{words::double_ballot(number)} ", " {council.name.clone()}</span>
-                    <Button
-                        unavailable=Signal::derive(move || {
-                            ballots.with(|all| all.iter().any(|b| b.id == id && b.is_kept))
-                        })
-                        on_press=move |()| on_keep.run(id)
-                    >
-                        {words::keep_ballot(number)}
-                        <span class="visually-hidden">{suffix.get_value()}</span>
-                    </Button>
+                    <ForFacilitator>
+                        <Button
+                            unavailable=Signal::derive(move || {
+                                ballots.with(|all| all.iter().any(|b| b.id == id && b.is_kept))
+                            })
+                            on_press=move |()| on_keep.run(id)
+                        >
+                            {words::keep_ballot(number)}
+                            <span class="visually-hidden">{suffix.get_value()}</span>
+                        </Button>
+                    </ForFacilitator>
                 </li>
             </For>
         </ul>

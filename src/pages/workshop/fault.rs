@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::{ErrorPanel, Notice, NoticeTone};
-use crate::i18n::{shell, workshop as words};
+use crate::i18n::{access, shell, workshop as words};
 use crate::replica::DispatchError;
 
 /// Why a command was not carried out, ready to show.
@@ -13,6 +13,8 @@ pub(in crate::pages) enum Fault {
     Refused(String),
     /// The document could not be written.
     NotWritten,
+    /// The link of this device does not allow it.
+    NotAllowed,
     /// This device cannot save now.
     CannotSave,
 }
@@ -22,6 +24,7 @@ impl From<DispatchError> for Fault {
         match error {
             DispatchError::Refused(refusal) => Self::Refused(words::refusal(&refusal)),
             DispatchError::NotWritten => Self::NotWritten,
+            DispatchError::NotAllowed => Self::NotAllowed,
             DispatchError::CannotSave => Self::CannotSave,
         }
     }
@@ -46,6 +49,10 @@ pub(in crate::pages) fn FaultPanel(
                     safe=words::not_written_safe()
                     next=words::not_written_next()
                 />
+            }
+            .into_any(),
+            Fault::NotAllowed => view! {
+                <Notice title=words::refused_title() text=access::not_allowed() tone=NoticeTone::Warning />
             }
             .into_any(),
             Fault::CannotSave => view! {

@@ -8,6 +8,7 @@ use super::{Intent, Model};
 use crate::components::{Button, ButtonKind, LinkButton, Panel};
 use crate::i18n::workshop as words;
 use crate::model::workshop::{RoundAction, RoundModel};
+use crate::replica::use_replica;
 use crate::{platform, routes};
 
 /// Standing, number of ballots, main action. Never a total.
@@ -108,14 +109,18 @@ fn Actions(
                 .map_or(String::new(), |m| routes::ballot(m.row.id))
         })
     };
+    let capabilities = use_replica().capabilities();
+    let may_run = Memo::new(move |_| capabilities.get().may_facilitate);
     view! {
         <div class="actions">
-            <Pause model stage on_intent />
-            <OpenAnother model on_intent />
-            <Show when=move || stage.get() == Some(RoundStatus::Open)>
+            <Show when=move || may_run.get()>
+                <Pause model stage on_intent />
+                <OpenAnother model on_intent />
+            </Show>
+            <Show when=move || capabilities.get().may_vote && stage.get() == Some(RoundStatus::Open)>
                 <LinkButton href=Signal::derive(ballot)>{words::start_ballot()}</LinkButton>
             </Show>
-            <Show when=move || action.get().is_some()>
+            <Show when=move || may_run.get() && action.get().is_some()>
                 <Button kind=ButtonKind::Primary on_press=on_main>{name}</Button>
             </Show>
         </div>

@@ -10,6 +10,7 @@ use super::{Intent, Model};
 use crate::components::Button;
 use crate::i18n::workshop as words;
 use crate::model::workshop::RoundModel;
+use crate::replica::use_replica;
 
 /// Id of the heading of the results, which takes the focus after the reveal.
 pub(super) const RESULTS_ID: &str = "resultats";
@@ -88,6 +89,8 @@ fn OtherRound(
             late.map_or(0, |late| late.n_late)
         })
     };
+    let capabilities = use_replica().capabilities();
+    let may_run = Memo::new(move |_| capabilities.get().may_facilitate);
     let can_reveal =
         Memo::new(move |_| round.with(|round| round.as_ref().is_some_and(RoundModel::can_reveal)));
     view! {
@@ -95,7 +98,7 @@ fn OtherRound(
             <summary>{move || words::past_round(number(), status())}</summary>
             <div class="flow">
                 <p>{move || words::ballots(n_ballots(), n_late())}</p>
-                <Show when=move || can_reveal.get()>
+                <Show when=move || may_run.get() && can_reveal.get()>
                     <div class="actions">
                         <Button on_press=move |()| on_ask.run(Question::Reveal(id))>
                             {move || words::reveal_round(number())}

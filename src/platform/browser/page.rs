@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use js_sys::Reflect;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlElement, ScrollToOptions, VisibilityState, Window};
 
@@ -37,6 +37,29 @@ pub fn is_online() -> bool {
 /// True while a person can see the page.
 pub fn is_visible() -> bool {
     document().is_none_or(|document| document.visibility_state() == VisibilityState::Visible)
+}
+
+/// Calls `take` with the fragment of the address, now and whenever it changes; a
+/// fragment that is taken goes from the address, and from the history of the browser.
+pub fn watch_fragment(take: impl Fn(&str) -> bool + 'static) {
+    let Some(window) = window() else { return };
+    let location = window.location();
+    let look = {
+        let window = window.clone();
+        move || {
+            let fragment = location.hash().unwrap_or_default();
+            if take(&fragment)
+                && let (Ok(path), Ok(query)) = (location.pathname(), location.search())
+                && let Ok(history) = window.history()
+            {
+                // If it fails, the fragment stays in sight: nothing else changes.
+                let address = format!("{path}{query}");
+                let _gone = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+            }
+        }
+    };
+    look();
+    gloo_events::EventListener::new(&window, "hashchange", move |_| look()).forget();
 }
 
 /// Calls `on_event` when the network comes or goes, and when the page shows or hides.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replication::{
     Backoff, ConnectionId, Input, Message, PeerId, PeerMetadata, Session, SessionEvent,
@@ -13,7 +14,7 @@ use crate::platform::{self, PageEvent, Socket, SocketEvent};
 use crate::replica::RelayState;
 
 /// A relay that does not finish the handshake in this time is left.
-const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
+pub(super) const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
 /// A relay that says nothing for this long while it owes an answer is left: a network
 /// that vanished closes no socket.
 const ANSWER_LIMIT: Duration = Duration::from_secs(20);
@@ -27,6 +28,8 @@ pub(super) struct RelayLink {
     /// Name of this end, fresh for each page load.
     pub(super) peer: PeerId,
     open: Option<Connection>,
+    /// The connection for which the relay is asked to let this device in.
+    asking: Option<ConnectionId>,
     next_connection: u64,
     /// Attempts since the last handshake.
     attempt: u32,
@@ -57,6 +60,7 @@ impl RelayLink {
             url,
             peer: PeerId::new(format!("six-cartes-{:016x}", random())),
             open: None,
+            asking: None,
             next_connection: 0,
             attempt: 0,
             next_at_ms: None,
@@ -75,6 +79,11 @@ impl RelayLink {
         let silent = Duration::from_millis(u64::try_from(silent_ms).unwrap_or(0));
         Some(ANSWER_LIMIT.saturating_sub(silent))
     }
+
+    /// The relay was asked for this connection; false when that was given up meanwhile.
+    pub(super) fn end_asking(&mut self, id: ConnectionId) -> bool {
+        self.asking.take_if(|asking| *asking == id).is_some()
+    }
 }
 
 impl Driver {
@@ -86,6 +95,7 @@ impl Driver {
             _ if !self.lead.is_here => RelayState::OtherTab,
             (Some(open), _) if open.is_established => RelayState::Connected,
             (None, _) if !platform::is_online() => RelayState::NoNetwork,
+            _ if self.is_refused() => RelayState::Refused,
             (None, Some(next_at_ms)) => RelayState::Waiting { next_at_ms },
             _ => RelayState::Connecting,
         }
@@ -125,7 +135,7 @@ impl Driver {
     }
 
     /// Leaves the connection, if there is one, for a fresh one.
-    fn reconnect_now(driver: &Shared) {
+    pub(super) fn reconnect_now(driver: &Shared) {
         Self::disconnect(driver);
         Self::try_relay_now(driver);
     }
@@ -136,7 +146,15 @@ impl Driver {
         if let Some(id) = id {
             Self::leave(driver, id, None);
         }
-        driver.borrow_mut().relay.next_at_ms = None;
+        let mut driver = driver.borrow_mut();
+        driver.relay.asking = None;
+        driver.relay.next_at_ms = None;
+    }
+
+    /// The relay said that this device may not connect.
+    fn is_refused(&self) -> bool {
+        let access = self.signals.access;
+        access.with_untracked(|access| access.refusal().is_some() && !access.is_waiting())
     }
 
     pub(super) fn connect(driver: &Shared) {
@@ -145,15 +163,23 @@ impl Driver {
             let Some(url) = driver.relay.url.clone() else {
                 return;
             };
-            if !driver.lead.is_here || driver.relay.open.is_some() {
+            let relay = &driver.relay;
+            if !driver.lead.is_here || relay.open.is_some() || relay.asking.is_some() {
                 return;
             }
             driver.relay.next_at_ms = None;
             driver.relay.next_connection += 1;
-            (url, ConnectionId(driver.relay.next_connection))
+            let id = ConnectionId(driver.relay.next_connection);
+            driver.relay.asking = Some(id);
+            (url, id)
         };
+        driver.borrow().show_sync();
+        Self::ask_access(driver, id, url);
+    }
+
+    pub(super) fn open_socket(driver: &Shared, id: ConnectionId, url: &str) {
         let heard = Rc::downgrade(driver);
-        let socket = Socket::connect(&url, move |event| {
+        let socket = Socket::connect(url, move |event| {
             with(&heard, |driver| Self::socket_event(driver, id, event));
         });
         let Some(socket) = socket else {
@@ -344,7 +370,7 @@ impl Driver {
         true
     }
 
-    fn reconnect_later(driver: &Shared) {
+    pub(super) fn reconnect_later(driver: &Shared) {
         let (delay, next_at_ms) = {
             let mut driver = driver.borrow_mut();
             let delay = Backoff::RECONNECT.delay(driver.relay.attempt, random());
