@@ -1,12 +1,13 @@
 // A relay of its own for a test: a free port of this computer, a data folder of its own,
 // started, stopped and killed at will. It ends only the process it started.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const STARTS_WITHIN_MS = 20_000;
@@ -100,6 +101,28 @@ export class Relay {
       process.once('error', failed);
       process.once('exit', (code) => failed(new Error(`the relay ended with ${code}: ${this.#log}`)));
     });
+  }
+
+  /**
+   * Types a command of the relay about its own data folder, while it may be running.
+   * @param {string[]} words
+   */
+  async command(...words) {
+    const [name = '', ...rest] = words;
+    const { stdout } = await promisify(execFile)(relayProgram(), [name, '--data', this.data, ...rest]);
+    return stdout;
+  }
+
+  /**
+   * Makes a link.
+   * @param {'facilitator' | 'councillor' | 'observer'} role
+   * @param {string[]} options
+   */
+  async invite(role, ...options) {
+    const said = await this.command('invite', '--role', role, '--url', this.url, ...options);
+    const link = /\S+#invitation=(\w+)\.\S+/.exec(said);
+    if (!link) throw new Error(`no link in: ${said}`);
+    return { url: link[0], id: link[1] ?? '' };
   }
 
   /** Stops it as a server is stopped. */
