@@ -3,7 +3,7 @@ import { keepsTheApp } from '../pages/device.ts';
 import { SynchronizationPage } from '../pages/synchronization.ts';
 import { WorkshopPage } from '../pages/workshop.ts';
 import { CULTURE, MOBILITY } from '../support/contract.ts';
-import { addUp, dotsAt, openBallot, openedRound, sorted } from '../support/stories.ts';
+import { addUp, castOneCard, dotsAt, openBallot, openedRound, sorted } from '../support/stories.ts';
 import { expect, test } from '../support/test.ts';
 
 const RELAY_FOUND_AGAIN_MS = 45_000;
@@ -102,4 +102,26 @@ test('a ballot that arrives after the round was closed elsewhere is late, and ke
   await workshop.page.getByRole('button', { name: 'Compter les bulletins tardifs' }).click();
   await expect(workshop.page.getByRole('listitem').filter({ hasText: /^1\sbulletin compté$/ })).toBeVisible();
   expect(sorted(await workshop.totals(MOBILITY))).toEqual(sorted(dots));
+});
+
+test('every tablet is wiped and the relay starts again: the votes are still there', async ({ newDevice, relay }) => {
+  const facilitator = await newDevice();
+  const workshop = await openedRound(facilitator);
+  const other = await newDevice();
+  const ballots = [await openBallot(facilitator, workshop), await openBallot(other, workshop)];
+  const placed = [];
+  for (const ballot of ballots) {
+    placed.push(await castOneCard(ballot, [0, 2, 2]));
+    await new AppBar(ballot.page).expectSent();
+  }
+  await facilitator.context.close();
+  await other.context.close();
+  await relay.kill();
+  await relay.start();
+
+  const wiped = await newDevice();
+  const found = new WorkshopPage(await wiped.open(workshop.address), workshop.address);
+  await found.endRound();
+  await found.showResults();
+  expect(sorted(await found.totals(MOBILITY))).toEqual(sorted(addUp(placed)));
 });
