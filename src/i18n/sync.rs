@@ -35,7 +35,7 @@ pub fn save_words(status: SaveStatus) -> &'static str {
 /// Relay in words.
 pub fn sync_words(status: SyncStatus) -> String {
     match status {
-        SyncStatus::Offline => "Le relais ne répond pas. Vous pouvez continuer sans lui\u{a0}: rien n’attend d’être envoyé.".to_owned(),
+        SyncStatus::Offline => "Rien ne passe par le relais en ce moment. Vous pouvez continuer sans lui\u{a0}: rien n’attend d’être envoyé.".to_owned(),
         SyncStatus::ToSend(n) => {
             let changes = counted(n as usize, "modification attend", "modifications attendent");
             format!("{changes} d’être envoyées au relais. Elles partiront toutes seules dès qu’il répondra.")

@@ -114,8 +114,10 @@ pub(super) fn AccessPanel() -> impl IntoView {
     };
     view! {
         <Panel title=words::title()>
-            <p><strong>{move || words::role(role.get())}</strong></p>
-            <p>{move || words::role_words(role.get())}</p>
+            <Show when=move || role.get().is_some() || refusal.get().is_none()>
+                <p><strong>{move || words::role(role.get())}</strong></p>
+                <p>{move || words::role_words(role.get())}</p>
+            </Show>
             <div role="status">
                 {move || refusal.get().map(|refusal| view! {
                     <Notice
