@@ -111,6 +111,7 @@ async fn measure(n_clients: usize) {
     let data = tempfile::tempdir_in(".").unwrap();
     let relay = start(&Config {
         listen: "127.0.0.1:0".parse().unwrap(),
+        tls: None,
         data: data.path().to_owned(),
         app: None,
         origins: Vec::new(),

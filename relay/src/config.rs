@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::limits::Limits;
+use crate::tls::TlsFiles;
 
 /// How to serve.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// Where to listen; port 0 takes any free one.
     pub listen: SocketAddr,
+    /// Speaks TLS with these; none speaks plain HTTP.
+    pub tls: Option<TlsFiles>,
     /// Folder of the store.
     pub data: PathBuf,
     /// Folder of the built app; none serves no app.
@@ -50,8 +53,9 @@ impl Config {
                 std::net::IpAddr::V6(ip) => format!("[{ip}]"),
             }
         };
+        let scheme = self.tls.as_ref().map_or("http", |_| "https");
         format!(
-            "six-cartes-relay invite --data {} --role facilitator --url http://{host}:{}",
+            "six-cartes-relay invite --data {} --role facilitator --url {scheme}://{host}:{}",
             quoted(&self.data),
             self.listen.port()
         )
@@ -101,6 +105,7 @@ mod tests {
     fn config(listen: &str, data: &str) -> Config {
         Config {
             listen: listen.parse().unwrap(),
+            tls: None,
             data: PathBuf::from(data),
             app: None,
             origins: Vec::new(),

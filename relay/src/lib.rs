@@ -27,6 +27,7 @@ mod redb_store;
 mod room;
 mod salvage;
 mod server;
+mod tls;
 mod writer;
 
 pub use access::{
@@ -39,3 +40,4 @@ pub use config::{Config, ConfigError};
 pub use redb_store::{FILE_NAME, OpenError, RedbStore};
 pub use salvage::{SalvageError, SalvageReport, salvage};
 pub use server::{RunningRelay, StartError, start};
+pub use tls::{TlsError, TlsFiles};

@@ -23,6 +23,12 @@ pub const FRAMES_BURST_MAX: u32 = 2_000;
 /// Longest wait for the handshake.
 pub const HANDSHAKE_MAX: Duration = Duration::from_secs(10);
 
+/// Longest TLS handshake: a slow mobile network needs a few seconds.
+pub const TLS_HANDSHAKE_MAX: Duration = Duration::from_secs(10);
+
+/// Most TLS handshakes at once: all clients may come back after a restart.
+pub const TLS_HANDSHAKES_MAX: usize = CONNECTIONS_MAX;
+
 /// Between two pings to a client.
 pub const PING_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -125,6 +131,10 @@ pub struct Limits {
     pub frames_burst_max: u32,
     /// [`HANDSHAKE_MAX`].
     pub handshake_max: Duration,
+    /// [`TLS_HANDSHAKE_MAX`].
+    pub tls_handshake_max: Duration,
+    /// [`TLS_HANDSHAKES_MAX`].
+    pub tls_handshakes_max: usize,
     /// [`PING_INTERVAL`].
     pub ping_interval: Duration,
     /// [`SILENCE_MAX`].
@@ -151,6 +161,8 @@ impl Default for Limits {
             frames_per_s_max: FRAMES_PER_S_MAX,
             frames_burst_max: FRAMES_BURST_MAX,
             handshake_max: HANDSHAKE_MAX,
+            tls_handshake_max: TLS_HANDSHAKE_MAX,
+            tls_handshakes_max: TLS_HANDSHAKES_MAX,
             ping_interval: PING_INTERVAL,
             silence_max: SILENCE_MAX,
             outbox_frames_max: OUTBOX_FRAMES_MAX,

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use relay::limits::Limits;
-use relay::{Config, start};
+use relay::{Config, TlsFiles, start};
 use tracing::Level;
 
 mod commands;
@@ -52,6 +52,12 @@ struct Serve {
     /// Where to listen; other addresses than 127.0.0.1 need an invitation first.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Certificate in PEM, with those that vouch for it: speaks https itself.
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
+    /// Key of the certificate in PEM, without a password.
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
     /// Folder that keeps the documents; made when missing.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
@@ -124,6 +130,7 @@ async fn serve(arguments: Serve) -> Result<(), Box<dyn Error>> {
     }
     let config = Config {
         listen: arguments.listen,
+        tls: tls_files(arguments.certificate, arguments.key)?,
         data: arguments.data,
         app: arguments.app,
         origins: arguments.origins,
@@ -131,29 +138,51 @@ async fn serve(arguments: Serve) -> Result<(), Box<dyn Error>> {
         limits: Limits::default(),
     };
     let relay = start(&config).await?;
-    println!("listening on http://{}", relay.address());
+    let scheme = config.tls.as_ref().map_or("http", |_| "https");
+    println!("listening on {scheme}://{}", relay.address());
     println!("documents in {}", config.data.display());
     if relay.is_open() {
         println!("open: whoever uses this computer can read and change every document");
     } else {
         println!("closed: only who has an invitation can read or change a document");
     }
-    if !config.listen.ip().is_loopback() {
-        println!(
-            "warning: without TLS anyone on the network can read along and take invitations; \
-             put a proxy with TLS in front"
-        );
-        if config.app.is_some() && config.origins.is_empty() {
-            println!(
-                "warning: no page may connect from other computers; name the address that \
-                 people type with --origin"
-            );
-        }
-    }
+    warn_of_gaps(&config);
     stop_requested().await?;
     println!("stopping");
     relay.stop().await;
     Ok(())
+}
+
+/// The certificate and its key: both or none.
+fn tls_files(
+    certificate: Option<PathBuf>,
+    key: Option<PathBuf>,
+) -> Result<Option<TlsFiles>, &'static str> {
+    match (certificate, key) {
+        (Some(certificate), Some(key)) => Ok(Some(TlsFiles { certificate, key })),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err("a certificate needs its key: add --key FILE"),
+        (None, Some(_)) => Err("a key needs its certificate: add --certificate FILE"),
+    }
+}
+
+/// Says what would keep other computers from connecting well.
+fn warn_of_gaps(config: &Config) {
+    if config.listen.ip().is_loopback() {
+        return;
+    }
+    if config.tls.is_none() {
+        println!(
+            "warning: without TLS anyone on the network can read along and take invitations; \
+             name a certificate with --certificate and --key, or put a proxy with TLS in front"
+        );
+    }
+    if config.app.is_some() && config.origins.is_empty() {
+        println!(
+            "warning: no page may connect from other computers; name the address that people \
+             type with --origin"
+        );
+    }
 }
 
 #[cfg(unix)]

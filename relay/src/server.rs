@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::SystemTime;
 
 use axum::Router;
 use axum::body::Body;
@@ -15,7 +16,7 @@ use axum::http::{Response, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use axum::serve::ListenerExt;
+use axum::serve::{Listener, ListenerExt};
 use replication::PeerId;
 use replication::limits::FRAME_BYTES_MAX;
 use tokio::net::TcpListener;
@@ -34,6 +35,7 @@ use crate::metrics::{Cause, Metrics};
 use crate::outbox::{Closing, Outbox};
 use crate::redb_store::{OpenError, RedbStore};
 use crate::room::Rooms;
+use crate::tls::{TlsError, TlsListener, no_delay};
 use crate::writer::StoreWriter;
 
 /// Why the relay cannot start.
@@ -45,6 +47,9 @@ pub enum StartError {
     /// The links cannot be read.
     #[error(transparent)]
     Links(#[from] LinksError),
+    /// The certificate or its key cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] OpenError),
@@ -129,6 +134,10 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
     let links = LinksFolder::new(&config.data);
     let access = Access::open(links, &limits, Arc::clone(&metrics))?;
     config.check(access.is_open())?;
+    let tls = match &config.tls {
+        Some(files) => Some(files.load(SystemTime::now())?),
+        None => None,
+    };
     let store = RedbStore::open(&config.data)?.with_commit_delay(config.commit_delay);
     let store = Arc::new(store);
     let app = match &config.app {
@@ -172,25 +181,31 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
         limits,
     });
     tokio::spawn(sweep(Arc::clone(&relay)));
-    // Small frames must not wait for each other.
-    let listener = listener.tap_io(|socket| {
-        if let Err(error) = socket.set_nodelay(true) {
-            tracing::debug!(%error, "cannot switch off delay");
-        }
-    });
+    let server = match tls {
+        Some(tls) => serve_on(TlsListener::new(listener, tls, &relay.limits), &relay),
+        None => serve_on(listener.tap_io(|socket| no_delay(socket)), &relay),
+    };
+    Ok(RunningRelay {
+        address,
+        relay,
+        server,
+        writer_thread,
+    })
+}
+
+/// Answers what the listener accepts, until the relay stops.
+fn serve_on(
+    listener: impl Listener<Addr = SocketAddr>,
+    relay: &Arc<Relay>,
+) -> tokio::task::JoinHandle<io::Result<()>> {
     let mut stopping = relay.stopping.subscribe();
-    let server = axum::serve(listener, router(Arc::clone(&relay)))
+    let server = axum::serve(listener, router(Arc::clone(relay)))
         .with_graceful_shutdown(async move {
             // An error means that the relay is gone, which is a stop as well.
             let _stopped = stopping.wait_for(|is_stopping| *is_stopping).await;
         })
         .into_future();
-    Ok(RunningRelay {
-        address,
-        relay,
-        server: tokio::spawn(server),
-        writer_thread,
-    })
+    tokio::spawn(server)
 }
 
 impl RunningRelay {

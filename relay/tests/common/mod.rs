@@ -23,7 +23,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message as Frame;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{WebSocketStream, client_async};
 
 /// Long enough on a loaded machine; no test waits for it when all is well.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -31,6 +31,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 pub fn config(data: &Path) -> Config {
     Config {
         listen: "127.0.0.1:0".parse().unwrap(),
+        tls: None,
         data: data.to_owned(),
         app: None,
         origins: Vec::new(),
@@ -57,7 +58,12 @@ pub fn put(document: &mut Automerge, key: &str, value: &str) {
     document.transact(|tx| tx.put(ROOT, key, value)).unwrap();
 }
 
-pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+/// What a socket runs over: TCP, or TLS over it.
+pub trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
+
+pub type Socket = WebSocketStream<Box<dyn Wire>>;
 
 pub async fn socket(address: SocketAddr) -> Socket {
     socket_with(address, None).await
@@ -65,8 +71,37 @@ pub async fn socket(address: SocketAddr) -> Socket {
 
 pub async fn socket_with(address: SocketAddr, ticket: Option<&str>) -> Socket {
     let query = ticket.map_or(String::new(), |ticket| format!("?ticket={ticket}"));
-    let url = format!("ws://{address}/sync{query}");
-    connect_async(url).await.unwrap().0
+    let wire = TcpStream::connect(address).await.unwrap();
+    socket_over(wire, &format!("ws://{address}/sync{query}")).await
+}
+
+/// A socket on a connection that is open already.
+pub async fn socket_over(wire: impl Wire + 'static, url: &str) -> Socket {
+    let wire: Box<dyn Wire> = Box::new(wire);
+    client_async(url, wire).await.unwrap().0
+}
+
+/// The first frame of a client.
+pub fn join(peer: &str) -> Frame {
+    let (_, join) = Session::client(PeerId::new(peer), PeerMetadata::default(), None);
+    Frame::Binary(join.encode().into())
+}
+
+/// Joins, and gives the relay's peer id, which messages must name.
+pub async fn join_on(socket: &mut Socket, peer: &str) -> PeerId {
+    socket.send(join(peer)).await.unwrap();
+    let answer = timeout(PATIENCE, socket.next()).await.unwrap();
+    let Some(Ok(Frame::Binary(answer))) = answer else {
+        panic!("the relay answers a join");
+    };
+    let answer = Message::decode(&answer).unwrap().unwrap();
+    answer.sender_id().unwrap().clone()
+}
+
+/// A frame of a kind that no version of the protocol knows.
+pub fn unknown_frame() -> Frame {
+    // {"type": "novelty"}
+    Frame::Binary(b"\xa1\x64type\x67novelty".to_vec().into())
 }
 
 /// A tablet without a disk: its appends are stored at once.
@@ -105,7 +140,12 @@ impl Client {
     }
 
     pub async fn connect(&mut self, address: SocketAddr) {
-        let mut socket = socket_with(address, self.ticket.as_deref()).await;
+        let socket = socket_with(address, self.ticket.as_deref()).await;
+        self.join_over(socket).await;
+    }
+
+    /// Joins on a socket that is open already.
+    pub async fn join_over(&mut self, mut socket: Socket) {
         let local = PeerId::new(self.name.clone());
         let (session, join) = Session::client(local, PeerMetadata::default(), None);
         socket
@@ -117,6 +157,11 @@ impl Client {
         while self.session.as_ref().unwrap().remote().is_none() {
             self.receive().await;
         }
+    }
+
+    /// The socket, to be read without being a tablet.
+    pub fn into_socket(self) -> Socket {
+        self.socket.unwrap()
     }
 
     pub async fn disconnect(&mut self) {
@@ -282,6 +327,17 @@ pub async fn exchange_bytes(
 
 pub async fn get(address: SocketAddr, path: &str) -> (u16, String, Vec<u8>) {
     http(address, &format!("GET {path} HTTP/1.1")).await
+}
+
+/// Until a metric has this value.
+pub async fn wait_for_metric(address: SocketAddr, name: &str, value: u64) {
+    let waiting = async {
+        while metric(address, name).await != Some(value) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let in_time = timeout(PATIENCE, waiting).await;
+    assert!(in_time.is_ok(), "{name} is never {value}");
 }
 
 pub async fn metric(address: SocketAddr, name: &str) -> Option<u64> {

@@ -33,6 +33,11 @@ fn command(words: &[&str], data: &Path) -> Command {
     command
 }
 
+/// Any command on a data folder, as a person types it.
+pub fn typed(words: &[&str], data: &Path) -> std::process::Output {
+    command(words, data).output().unwrap()
+}
+
 pub fn serve(data: &Path, listen: &str) -> Command {
     command(&["serve", "--log", "warn", "--listen", listen], data)
 }

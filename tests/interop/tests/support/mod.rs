@@ -37,6 +37,7 @@ impl Relay {
 fn config(data: &Path) -> Config {
     Config {
         listen: "127.0.0.1:0".parse().unwrap(),
+        tls: None,
         data: data.to_owned(),
         app: None,
         origins: Vec::new(),
