@@ -15,7 +15,7 @@ use replication::{
     SessionError, SessionEvent,
 };
 use tokio::sync::watch;
-use tokio::time::{Instant, interval, timeout};
+use tokio::time::{Instant, interval, timeout, timeout_at};
 
 use crate::access::{Grant, Permission};
 use crate::limits::{Limits, SEND_MAX};
@@ -93,13 +93,15 @@ enum Place {
 impl Reader {
     /// Reads until the client leaves or does wrong.
     async fn read(&mut self, mut stream: SplitStream<WebSocket>) {
+        // Pings alone must not hold a place for ever.
+        let join_by = Instant::now() + self.relay.limits.handshake_max;
         loop {
-            let patience = if self.session.remote().is_some() {
-                self.relay.limits.silence_max
+            let end_of_patience = if self.session.remote().is_some() {
+                Instant::now() + self.relay.limits.silence_max
             } else {
-                self.relay.limits.handshake_max
+                join_by
             };
-            let frame = match timeout(patience, stream.next()).await {
+            let frame = match timeout_at(end_of_patience, stream.next()).await {
                 Ok(Some(Ok(frame))) => frame,
                 Ok(None) => return,
                 Ok(Some(Err(error))) => {
@@ -111,6 +113,10 @@ impl Reader {
                     return;
                 }
             };
+            if !self.budget.take() {
+                self.close(Cause::OverLimit, "too many frames per second");
+                return;
+            }
             let bytes = match frame {
                 Frame::Binary(bytes) => bytes,
                 Frame::Ping(_) | Frame::Pong(_) => continue,
@@ -122,10 +128,6 @@ impl Reader {
             };
             self.relay.metrics.frames_received.inc();
             self.relay.metrics.bytes_received.inc_by(bytes.len() as u64);
-            if !self.budget.take() {
-                self.close(Cause::OverLimit, "too many frames per second");
-                return;
-            }
             if !self.receive(&bytes).await {
                 return;
             }
@@ -134,6 +136,8 @@ impl Reader {
 
     /// Takes one frame; false at the end.
     async fn receive(&mut self, frame: &[u8]) -> bool {
+        // An error ends the session, which then knows no peer.
+        let has_joined = self.session.remote().is_some();
         match self.session.receive(frame) {
             Ok(SessionEvent::Established { peer, reply, .. }) => {
                 tracing::debug!(connection = self.connection.0, "peer joined");
@@ -154,7 +158,7 @@ impl Reader {
                 );
                 false
             }
-            Err(SessionError::PeerMismatch { .. }) if self.session.remote().is_none() => {
+            Err(SessionError::PeerMismatch { .. }) if !has_joined => {
                 // The expected id is not told: it is half of what a ticket needs.
                 self.close(Cause::Malformed, "the ticket is another peer's");
                 false

@@ -15,12 +15,12 @@ use std::time::{Duration, Instant, SystemTime};
 use automerge::Automerge;
 use automerge::sync::{self, SyncDoc};
 use common::{
-    Client, Socket, config, document_id, genesis, get, http, metric, put, read_to_close, relay,
-    socket, socket_with,
+    Client, Socket, config, document_id, genesis, get, http, join, join_on, metric, put,
+    read_to_close, relay, socket, socket_with,
 };
 use futures_util::{SinkExt, StreamExt};
 use relay::{Documents, Link, LinkId, LinksFolder, Role, StartError, read_admissions, start};
-use replication::{DocumentActor, DocumentId, Message, PeerId, PeerMetadata, Session};
+use replication::{DocumentActor, DocumentId, Message, PeerId};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::{Error, Message as Frame};
@@ -164,11 +164,6 @@ async fn ticket_opens_sockets_for_its_peer_and_no_other() {
     relay.stop().await;
 }
 
-fn join(peer: &str) -> Frame {
-    let (_, join) = Session::client(PeerId::new(peer), PeerMetadata::default(), None);
-    Frame::Binary(join.encode().into())
-}
-
 #[tokio::test]
 async fn link_that_is_missing_wrong_revoked_or_expired_is_refused_with_the_reason() {
     let data = tempfile::tempdir().unwrap();
@@ -241,6 +236,25 @@ async fn who_tries_many_secrets_waits_and_delays_nobody_else() {
     }
     let n_seconds = usize::try_from(start.elapsed().as_secs()).unwrap() + 1;
     assert!(n_unknown <= 8 * n_seconds, "{n_unknown} in {n_seconds} s");
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn no_ticket_over_the_limit_and_who_is_in_stays_in() {
+    let data = tempfile::tempdir().unwrap();
+    let (_, invitation) = invite_all(data.path(), Role::Councillor);
+    let mut config = config(data.path());
+    config.limits.tickets_max = 2;
+    let relay = start(&config).await.unwrap();
+    let address = relay.address();
+    let mut witness = invited(address, "witness", &invitation).await;
+    ticket(address, "second", &invitation).await;
+    let body = json!({"peerId": "third", "invitation": invitation}).to_string();
+    let (status, head, answer) = post(address, &body).await;
+    assert_eq!((status, answer), (429, refused("busy")));
+    assert!(head.contains("retry-after: 1"), "{head}");
+    witness.edit("undisturbed", "dot").await;
+    witness.wait_until_in_sync().await;
     relay.stop().await;
 }
 
@@ -359,12 +373,8 @@ async fn observer_sees_everything_live_and_changes_nothing() {
 /// A socket that has joined, and the relay's peer id.
 async fn joined(address: SocketAddr, peer: &str, ticket: &str) -> (Socket, PeerId) {
     let mut socket = socket_with(address, Some(ticket)).await;
-    socket.send(join(peer)).await.unwrap();
-    let Some(Ok(Frame::Binary(answer))) = socket.next().await else {
-        panic!("the relay answers a join");
-    };
-    let answer = Message::decode(&answer).unwrap().unwrap();
-    (socket, answer.sender_id().unwrap().clone())
+    let relay_id = join_on(&mut socket, peer).await;
+    (socket, relay_id)
 }
 
 /// What a client may say about a document it may not know: everything, with

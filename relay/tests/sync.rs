@@ -7,13 +7,10 @@
 
 mod common;
 
-use automerge::sync;
-use common::{Client, config, document_id, get, metric, read_to_close, relay, socket};
+use common::{Client, config, document_id, get, join, metric, read_to_close, relay, socket};
 use futures_util::SinkExt;
 use relay::{OpenError, StartError, start};
-use replication::limits::FRAME_BYTES_MAX;
-use replication::{DocumentActor, DocumentId, Message, PeerId, PeerMetadata, Session};
-use tokio_tungstenite::tungstenite::Message as Frame;
+use replication::DocumentActor;
 
 #[tokio::test]
 async fn two_clients_converge_through_the_relay() {
@@ -83,119 +80,13 @@ async fn same_peer_on_a_second_socket_replaces_the_first() {
     let data = tempfile::tempdir().unwrap();
     let relay = relay(data.path()).await;
     let mut first = socket(relay.address()).await;
-    let local = PeerId::new("tablet");
-    let (_, join) = Session::client(local, PeerMetadata::default(), None);
-    first
-        .send(Frame::Binary(join.encode().into()))
-        .await
-        .unwrap();
+    first.send(join("tablet")).await.unwrap();
     let mut second = Client::connected("tablet", relay.address()).await;
     let (errors, code) = read_to_close(&mut first).await;
     assert_eq!(errors.len(), 1);
     assert_eq!(code, Some(1000));
     second.edit("key", "dot").await;
     second.wait_until_in_sync().await;
-    relay.stop().await;
-}
-
-#[tokio::test]
-async fn malformed_frames_end_their_connection_and_no_other() {
-    let data = tempfile::tempdir().unwrap();
-    let relay = relay(data.path()).await;
-    let address = relay.address();
-    let mut witness = Client::connected("witness", address).await;
-    let (_, join) = Session::client(PeerId::new("bad"), PeerMetadata::default(), None);
-    let join = join.encode();
-    let target_id = relay_id(address).await;
-    let bad_sync = Message::Sync {
-        document_id: document_id(),
-        sender_id: PeerId::new("bad"),
-        target_id: target_id.clone(),
-        data: b"not a sync message".to_vec(),
-    };
-    let wrong_sender = Message::DocUnavailable {
-        document_id: document_id(),
-        sender_id: PeerId::new("witness"),
-        target_id,
-    };
-    let check = |frames: Vec<Frame>| async move {
-        let mut socket = socket(address).await;
-        for frame in frames {
-            socket.send(frame).await.unwrap();
-        }
-        let (errors, code) = read_to_close(&mut socket).await;
-        assert_eq!(errors.len(), 1, "{errors:?}");
-        assert_eq!(code, Some(1002));
-    };
-    let binary = |bytes: Vec<u8>| Frame::Binary(bytes.into());
-    check(vec![binary(b"garbage".to_vec())]).await;
-    check(vec![binary(Vec::new())]).await;
-    check(vec![Frame::Text("{}".into())]).await;
-    check(vec![binary(join.clone()), binary(join.clone())]).await;
-    check(vec![binary(join.clone()), binary(bad_sync.encode())]).await;
-    check(vec![binary(join.clone()), binary(wrong_sender.encode())]).await;
-    witness.edit("undisturbed", "dot").await;
-    witness.wait_until_in_sync().await;
-    let name = "connections_closed_total{cause=\"Malformed\"}";
-    assert_eq!(metric(address, name).await, Some(6));
-    relay.stop().await;
-}
-
-/// The relay's peer id, which messages must name.
-async fn relay_id(address: std::net::SocketAddr) -> PeerId {
-    use futures_util::StreamExt;
-    let mut socket = socket(address).await;
-    let (_, join) = Session::client(PeerId::new("asker"), PeerMetadata::default(), None);
-    socket
-        .send(Frame::Binary(join.encode().into()))
-        .await
-        .unwrap();
-    let Some(Ok(Frame::Binary(answer))) = socket.next().await else {
-        panic!("the relay answers a join");
-    };
-    let answer = Message::decode(&answer).unwrap().unwrap();
-    answer.sender_id().unwrap().clone()
-}
-
-#[tokio::test]
-async fn over_a_limit_ends_the_connection() {
-    let data = tempfile::tempdir().unwrap();
-    let relay = relay(data.path()).await;
-    let address = relay.address();
-    let (_, join) = Session::client(PeerId::new("greedy"), PeerMetadata::default(), None);
-    let join = Frame::Binary(join.encode().into());
-
-    let mut long = socket(address).await;
-    long.send(join.clone()).await.unwrap();
-    // The relay may close while the frame is still on its way.
-    let _sent = long
-        .send(Frame::Binary(vec![0; FRAME_BYTES_MAX + 1].into()))
-        .await;
-    read_to_close(&mut long).await;
-
-    let mut many = socket(address).await;
-    many.send(join).await.unwrap();
-    let target_id = relay_id(address).await;
-    let state = &mut sync::State::new();
-    let hello = sync::SyncDoc::generate_sync_message(&automerge::Automerge::new(), state);
-    let data = hello.unwrap().encode();
-    for number in 0..=64 {
-        let request = Message::Request {
-            document_id: DocumentId::from_bytes([number; 16]),
-            sender_id: PeerId::new("greedy"),
-            target_id: target_id.clone(),
-            data: data.clone(),
-        };
-        many.send(Frame::Binary(request.encode().into()))
-            .await
-            .unwrap();
-    }
-    let (errors, code) = read_to_close(&mut many).await;
-    assert_eq!(errors, ["too many documents on one connection"]);
-    assert_eq!(code, Some(1008));
-
-    let name = "connections_closed_total{cause=\"OverLimit\"}";
-    assert_eq!(metric(address, name).await, Some(2));
     relay.stop().await;
 }
 
