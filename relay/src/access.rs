@@ -14,11 +14,13 @@ use std::fs;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use axum::http::HeaderMap;
 use prometheus_client::encoding::EncodeLabelValue;
 use replication::limits::ID_BYTES_MAX;
 use replication::{ConnectionId, DocumentId, PeerId};
 use serde::Serialize;
 
+use crate::headers::is_from_proxy;
 use crate::limits::Limits;
 use crate::metrics::{Cause, Metrics};
 use crate::outbox::{Closing, Outbox};
@@ -52,6 +54,8 @@ pub(crate) enum Refusal {
     Unavailable,
     /// The page is from another origin.
     Origin,
+    /// The relay is open, and the request comes through a proxy.
+    Proxy,
     /// A socket was asked for without a ticket that is good.
     Ticket,
 }
@@ -181,6 +185,19 @@ impl Access {
     /// Whether no link was ever made.
     pub(crate) fn is_open(&self) -> bool {
         self.links().is_ok_and(|links| links.is_empty())
+    }
+
+    /// Whether to refuse a request that comes from beyond this computer: an
+    /// open relay is for this computer only. Says in the log what to do.
+    pub(crate) fn is_open_to_others(&self, headers: &HeaderMap) -> bool {
+        let is_open_to_others = self.is_open() && is_from_proxy(headers);
+        if is_open_to_others {
+            tracing::warn!(
+                "a request through a proxy is refused: whoever reaches the proxy could change \
+                 every document; make an invitation with six-cartes-relay invite"
+            );
+        }
+        is_open_to_others
     }
 
     /// Why nobody new is let in at present.

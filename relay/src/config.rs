@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::headers::is_loopback_origin;
 use crate::limits::Limits;
 use crate::tls::TlsFiles;
 
@@ -34,17 +35,35 @@ impl Config {
     /// # Errors
     /// [`ConfigError`] says what to do instead.
     pub fn check(&self, is_open: bool) -> Result<(), ConfigError> {
-        if is_open && !self.listen.ip().is_loopback() {
+        if !is_open {
+            return Ok(());
+        }
+        if !self.listen.ip().is_loopback() {
             return Err(ConfigError::OpenToOthers {
                 listen: self.listen,
-                command: self.invite_command(),
+                command: self.invite_command(&self.url()),
+            });
+        }
+        let public = |origin: &&String| !is_loopback_origin(origin);
+        if let Some(origin) = self.origins.iter().find(public) {
+            return Err(ConfigError::OpenToPages {
+                origin: origin.clone(),
+                command: self.invite_command(origin),
             });
         }
         Ok(())
     }
 
     /// What to type to make the first link.
-    fn invite_command(&self) -> String {
+    fn invite_command(&self, url: &str) -> String {
+        format!(
+            "six-cartes-relay invite --data {} --role facilitator --url {url}",
+            quoted(&self.data)
+        )
+    }
+
+    /// The address that other computers would type.
+    fn url(&self) -> String {
         let host = if self.listen.ip().is_unspecified() {
             host_name()
         } else {
@@ -54,11 +73,7 @@ impl Config {
             }
         };
         let scheme = self.tls.as_ref().map_or("http", |_| "https");
-        format!(
-            "six-cartes-relay invite --data {} --role facilitator --url {scheme}://{host}:{}",
-            quoted(&self.data),
-            self.listen.port()
-        )
+        format!("{scheme}://{host}:{}", self.listen.port())
     }
 }
 
@@ -96,6 +111,18 @@ pub enum ConfigError {
         /// What to type.
         command: String,
     },
+    /// A proxy for other computers stands before it, and nothing asks who
+    /// comes.
+    #[error(
+        "will not serve pages of {origin} without any invitation: whoever reaches them could \
+         change every document; make an invitation first: {command}"
+    )]
+    OpenToPages {
+        /// The origin that was named.
+        origin: String,
+        /// What to type.
+        command: String,
+    },
 }
 
 #[cfg(test)]
@@ -127,9 +154,23 @@ mod tests {
     }
 
     #[test]
+    fn page_of_other_computers_needs_an_invitation_first() {
+        let mut config = config("127.0.0.1:8080", "data");
+        config.origins = vec!["http://localhost:8081".to_owned()];
+        assert_eq!(config.check(true), Ok(()));
+        config
+            .origins
+            .push("https://contrat.example.org".to_owned());
+        let refusal = config.check(true).unwrap_err().to_string();
+        assert!(refusal.ends_with("--url https://contrat.example.org"));
+        assert_eq!(config.check(false), Ok(()));
+    }
+
+    #[test]
     fn command_to_type_is_complete() {
         let check = |listen: &str, data: &str, command: &str| {
-            assert_eq!(config(listen, data).invite_command(), command);
+            let config = config(listen, data);
+            assert_eq!(config.invite_command(&config.url()), command);
         };
         check(
             "192.168.1.2:8080",

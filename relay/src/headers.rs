@@ -92,15 +92,38 @@ pub(crate) fn is_allowed_origin(origin: Option<&HeaderValue>, allowed: &[String]
     allowed.iter().any(|allowed| allowed == origin) || is_loopback_origin(origin)
 }
 
-fn is_loopback_origin(origin: &str) -> bool {
-    let Some((_, authority)) = origin.split_once("://") else {
-        return false;
-    };
+pub(crate) fn is_loopback_origin(origin: &str) -> bool {
+    let authority = origin.split_once("://");
+    authority.is_some_and(|(_, authority)| is_loopback_authority(authority))
+}
+
+/// Whether `host` or `host:port` names this computer.
+fn is_loopback_authority(authority: &str) -> bool {
     let host = match authority.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => host,
         _ => authority,
     };
-    matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let address = address.parse::<std::net::IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+/// Whether a request shows that it comes from beyond this computer, through a
+/// proxy: it names another host, or for whom it was forwarded.
+///
+/// A proxy may hide both; this catches a mistake and stops no attack.
+pub(crate) fn is_from_proxy(headers: &HeaderMap) -> bool {
+    const FORWARDED: [&str; 4] = [
+        "forwarded",
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "x-real-ip",
+    ];
+    let names_other_host = headers.get(header::HOST).is_some_and(|host| {
+        let host = host.to_str();
+        !host.is_ok_and(is_loopback_authority)
+    });
+    names_other_host || FORWARDED.iter().any(|name| headers.contains_key(*name))
 }
 
 #[cfg(test)]
@@ -141,10 +164,30 @@ mod tests {
         assert!(check("http://localhost:8081"));
         assert!(check("http://[::1]:8080"));
         assert!(check("http://localhost"));
+        assert!(check("http://127.9.9.9:8080"));
         assert!(check("https://contrat.example.org"));
         assert!(!check("https://evil.example.org"));
         assert!(!check("http://localhost.evil.org"));
         assert!(!check("http://127.0.0.1.evil.org:8080"));
         assert!(!check("null"));
+    }
+
+    #[test]
+    fn request_through_a_proxy_shows_by_its_host_or_by_whom_it_is_for() {
+        let check = |name: &'static str, value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(name, HeaderValue::from_static(value));
+            is_from_proxy(&headers)
+        };
+        assert!(!is_from_proxy(&HeaderMap::new()));
+        assert!(!check("host", "127.0.0.1:8080"));
+        assert!(!check("host", "localhost:8080"));
+        assert!(!check("host", "[::1]:8080"));
+        assert!(!check("host", "[::1]"));
+        assert!(check("host", "contrat.example.org"));
+        assert!(check("host", "192.168.1.2:8080"));
+        assert!(check("host", "127.0.0.1.example.org"));
+        assert!(check("x-forwarded-for", "203.0.113.7"));
+        assert!(check("forwarded", "for=203.0.113.7"));
     }
 }

@@ -12,7 +12,8 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use relay::limits::Limits;
 use relay::{Config, TlsFiles, start};
-use tracing::Level;
+use tracing::{Level, Metadata};
+use tracing_subscriber::fmt::writer::MakeWriterExt as _;
 
 mod commands;
 
@@ -120,10 +121,20 @@ fn salvage(data: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Whether a line of the log is our own: Automerge traces the documents that
+/// it works on, and no content may stand in the log.
+fn is_ours(line: &Metadata<'_>) -> bool {
+    let crate_name = line.target().split("::").next();
+    matches!(
+        crate_name,
+        Some("relay" | "replication" | "six_cartes_relay")
+    )
+}
+
 async fn serve(arguments: Serve) -> Result<(), Box<dyn Error>> {
     let log = tracing_subscriber::fmt()
         .with_max_level(arguments.log)
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr.with_filter(is_ours));
     match arguments.log_format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),

@@ -333,6 +333,14 @@ async fn sync(
             "pages of this origin may not connect: start the relay with --origin\n",
         );
     }
+    if relay.access.is_open_to_others(&headers) {
+        relay.access.refused(Refusal::Proxy);
+        return text(
+            StatusCode::FORBIDDEN,
+            "this relay asks nobody who they are, so it serves its own computer only: make an \
+             invitation with six-cartes-relay invite\n",
+        );
+    }
     // The query holds the ticket: it is never logged.
     let ticket = query.as_deref().and_then(ticket_in);
     let grant = match relay.access.redeem(ticket) {

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant, SystemTime};
 use automerge::Automerge;
 use automerge::sync::{self, SyncDoc};
 use common::{
-    Client, Socket, config, document_id, genesis, get, http, join, join_on, metric, put,
+    Client, Socket, config, document_id, genesis, get, http, join, join_on, metric, post, put,
     read_to_close, relay, socket, socket_with,
 };
 use futures_util::{SinkExt, StreamExt};
@@ -46,19 +46,6 @@ fn invite(data: &Path, role: Role, documents: Documents, age: Duration) -> (Link
 
 fn invite_all(data: &Path, role: Role) -> (LinkId, String) {
     invite(data, role, Documents::All, LONG)
-}
-
-async fn post(address: SocketAddr, body: &str) -> (u16, String, Value) {
-    let n_bytes = body.len();
-    // The body stands after the headers that `http` adds.
-    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-    let request = format!(
-        "POST /access HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
-         content-length: {n_bytes}\r\n\r\n{body}"
-    );
-    let (status, head, body) = common::exchange_bytes(&mut stream, &request).await;
-    let answer = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    (status, head, answer)
 }
 
 async fn exchange(address: SocketAddr, peer: &str, invitation: Option<&str>) -> (u16, Value) {
@@ -255,6 +242,62 @@ async fn no_ticket_over_the_limit_and_who_is_in_stays_in() {
     assert!(head.contains("retry-after: 1"), "{head}");
     witness.edit("undisturbed", "dot").await;
     witness.wait_until_in_sync().await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn foreign_page_may_not_open_a_socket() {
+    let data = tempfile::tempdir().unwrap();
+    invite_all(data.path(), Role::Councillor);
+    let mut config = config(data.path());
+    config.origins = vec!["https://named.example.org".to_owned()];
+    let relay = start(&config).await.unwrap();
+    let check = async |origin: &str, expected| {
+        let request = format!("GET /sync HTTP/1.1\r\norigin: {origin}");
+        let (status, _, _) = http(relay.address(), &request).await;
+        assert_eq!(status, expected, "{origin}");
+    };
+    check("https://evil.example.org", 403).await;
+    // These come as far as the question for a ticket.
+    check("https://named.example.org", 401).await;
+    check("http://127.0.0.1:8081", 401).await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn open_relay_serves_nobody_through_a_proxy() {
+    let data = tempfile::tempdir().unwrap();
+    let relay = relay(data.path()).await;
+    let address = relay.address();
+    let ask = async |request: &str, headers: &str| {
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        let request = format!(
+            "{request} HTTP/1.1\r\n{headers}connection: close\r\ncontent-length: 20\r\n\r\n\
+             {{\"peerId\": \"tablet\"}}"
+        );
+        let (status, _, body) = common::exchange_bytes(&mut stream, &request).await;
+        (status, String::from_utf8(body).unwrap())
+    };
+    let public = "host: contrat.example.org\r\n";
+    let forwarded = "host: 127.0.0.1:8080\r\nx-forwarded-for: 203.0.113.7\r\n";
+    let local = "host: localhost:8080\r\n";
+    for headers in [public, forwarded] {
+        let (status, answer) = ask("POST /access", headers).await;
+        assert_eq!(status, 403);
+        assert!(answer.contains("\"proxy\""), "{answer}");
+        let (status, answer) = ask("GET /sync", headers).await;
+        assert_eq!(status, 403);
+        assert!(answer.contains("make an invitation"), "{answer}");
+    }
+    let answer = ask("POST /access", local).await;
+    assert_eq!(answer, (200, "{\"access\":\"open\"}".to_owned()));
+    let name = "access_refused_total{reason=\"Proxy\"}";
+    assert_eq!(metric(address, name).await, Some(4));
+    // From the first link on, whoever has one may come through a proxy.
+    invite_all(data.path(), Role::Councillor);
+    assert_eq!(ask("GET /sync", public).await.0, 401);
+    let (status, answer) = ask("POST /access", public).await;
+    assert!(status == 403 && answer.contains("\"missing\""), "{answer}");
     relay.stop().await;
 }
 

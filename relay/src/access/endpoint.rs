@@ -53,6 +53,9 @@ pub(crate) async fn exchange(State(relay): State<Arc<Relay>>, request: Request) 
     if !is_allowed_origin(origin, &relay.origins) {
         return refuse(&relay, Refusal::Origin);
     }
+    if relay.access.is_open_to_others(request.headers()) {
+        return refuse(&relay, Refusal::Proxy);
+    }
     let reading = timeout(
         relay.limits.handshake_max,
         Bytes::from_request(request, &()),

@@ -19,6 +19,7 @@ use replication::{
     ConnectionId, DocumentActor, DocumentId, Input, Message, Output, PeerId, PeerMetadata, Session,
     SessionEvent,
 };
+use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -325,6 +326,20 @@ pub async fn exchange_bytes(
     let head = String::from_utf8(answer[..end].to_vec()).unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
     (status, head, answer[end + 4..].to_vec())
+}
+
+/// Posts a question to `/access`.
+pub async fn post(address: SocketAddr, body: &str) -> (u16, String, Value) {
+    let n_bytes = body.len();
+    // The body stands after the headers that `http` adds.
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request = format!(
+        "POST /access HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
+         content-length: {n_bytes}\r\n\r\n{body}"
+    );
+    let (status, head, body) = exchange_bytes(&mut stream, &request).await;
+    let answer = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    (status, head, answer)
 }
 
 pub async fn get(address: SocketAddr, path: &str) -> (u16, String, Vec<u8>) {

@@ -39,7 +39,7 @@ pub fn typed(words: &[&str], data: &Path) -> std::process::Output {
 }
 
 pub fn serve(data: &Path, listen: &str) -> Command {
-    command(&["serve", "--log", "warn", "--listen", listen], data)
+    command(&["serve", "--listen", listen], data)
 }
 
 pub fn salvage(data: &Path) -> Command {
@@ -51,16 +51,21 @@ pub fn running(data: &Path) -> Running {
 }
 
 pub fn running_with(data: &Path, options: &[&str]) -> Running {
-    let serve = serve(data, "127.0.0.1:0");
+    let mut serve = serve(data, "127.0.0.1:0");
+    serve.args(["--log", "warn"]);
     // The relay must survive a refused write, not be killed by its signal.
-    let mut child = Command::new("sh")
+    let mut command = Command::new("sh");
+    command
         .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
         .arg(serve.get_program())
         .args(serve.get_args())
-        .args(options)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+        .args(options);
+    started(command)
+}
+
+/// Starts a relay and waits until it listens.
+pub fn started(mut command: Command) -> Running {
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let first = lines.next().unwrap().unwrap();
     let address = first.strip_prefix("listening on http://").unwrap();
