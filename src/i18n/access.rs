@@ -74,6 +74,11 @@ pub fn understood() -> &'static str {
     "J’ai compris"
 }
 
+/// Unfolds the field for a link.
+pub fn has_link() -> &'static str {
+    "J’ai reçu un lien"
+}
+
 /// Field for a link that was copied.
 pub fn link_label() -> &'static str {
     "Lien d’invitation"

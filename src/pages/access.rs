@@ -130,18 +130,21 @@ pub(super) fn AccessPanel() -> impl IntoView {
                     <Notice title=words::waiting() text=words::waiting_words() />
                 })}
             </div>
-            <form class="flow" on:submit=join>
-                <TextField
-                    label=words::link_label()
-                    hint=words::link_hint()
-                    value=link
-                    on_input=move |typed| link.set(typed)
-                    error
-                />
-                <div class="actions">
-                    <Button kind=ButtonKind::Primary button_type="submit">{words::join()}</Button>
-                </div>
-            </form>
+            <details open=move || refusal.get().is_some()>
+                <summary>{words::has_link()}</summary>
+                <form class="flow" on:submit=join>
+                    <TextField
+                        label=words::link_label()
+                        hint=words::link_hint()
+                        value=link
+                        on_input=move |typed| link.set(typed)
+                        error
+                    />
+                    <div class="actions">
+                        <Button kind=ButtonKind::Primary button_type="submit">{words::join()}</Button>
+                    </div>
+                </form>
+            </details>
         </Panel>
     }
 }

@@ -101,7 +101,7 @@ pub(super) const STEPS: [Step; 11] = [
     step(
         "e2e",
         "the built app in Chromium",
-        ("2 min", "4 min"),
+        ("6 min", "9 min"),
         &["app"],
         end_to_end,
     ),
