@@ -1,3 +1,6 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| six_cartes_fuzz::bodies::change_ingestion(input));
+libfuzzer_sys::fuzz_target!(
+    init: six_cartes_fuzz::let_automerge_panic(),
+    |input: &[u8]| six_cartes_fuzz::bodies::change_ingestion(input)
+);

@@ -15,7 +15,7 @@ use document::{Reader, genesis, inspect, schema};
 use domain::{Contract, Council, Deck, DeckCard, DeckProposal};
 use replication::{
     Chunk, ChunkKind, ConnectionId, DocumentActor, DocumentId, Input, Message, Output, PeerId,
-    PeerMetadata, Session, StoredChunk,
+    PeerMetadata, Session, StoredChunk, read_file,
 };
 use sha2::{Digest, Sha256};
 
@@ -448,9 +448,7 @@ pub fn backup_file(input: &[u8]) {
     if wrapping & 0x80 != 0 {
         file = [small_genesis(), &file].concat();
     }
-    // Merging reads more strictly than inspecting: a piece that brings nothing
-    // new is not read by Automerge, and may be broken.
-    let _answer = inspect(small_genesis(), &file);
+    let inspected = inspect(small_genesis(), &file, |bytes| read_file(bytes).ok());
     let mut actor = open_actor(true);
     let before = actor.heads();
     match actor.merge_bytes(&file) {
@@ -468,6 +466,7 @@ pub fn backup_file(input: &[u8]) {
             assert_eq!(restored.heads(), merged, "an export holds everything");
         }
         Err(error) => {
+            assert!(inspected.is_err(), "called sound and not merged: {error}");
             assert_eq!(actor.heads(), before, "{error}");
             assert!(actor.is_stored(), "{error}");
         }

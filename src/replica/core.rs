@@ -6,6 +6,7 @@ use document::{Anomaly, FileFault, Reader, WriteError, fingerprint, inspect, wri
 use domain::{Command, Snapshot};
 use replication::{
     ConnectionId, DocumentActor, DocumentId, Input, LoadError, MergeError, Output, StoredChunk,
+    read_file,
 };
 
 /// The built-in genesis cannot be read: a broken build.
@@ -102,7 +103,7 @@ impl Core {
     /// # Errors
     /// [`FileFault`]; nothing changed.
     pub fn merge_file(&mut self, bytes: &[u8]) -> Result<(usize, Vec<Output>), FileFault> {
-        inspect(self.genesis, bytes)?;
+        inspect(self.genesis, bytes, |bytes| read_file(bytes).ok())?;
         let (report, outputs) = self.actor.merge_bytes(bytes).map_err(|error| match error {
             MergeError::Empty => FileFault::Empty,
             MergeError::TooLong { n_bytes } => FileFault::TooLarge { bytes: n_bytes },

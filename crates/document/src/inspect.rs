@@ -51,9 +51,16 @@ pub struct FileReport {
 
 /// Checks a file that a person chose, against the genesis of the open document.
 ///
+/// `read` is how merging reads a file, so that the two never disagree; it gives
+/// nothing for a file that cannot be read to its end.
+///
 /// # Errors
 /// [`FileFault`] says what to tell the person.
-pub fn inspect(genesis_bytes: &[u8], file: &[u8]) -> Result<FileReport, FileFault> {
+pub fn inspect(
+    genesis_bytes: &[u8],
+    file: &[u8],
+    read: impl FnOnce(&[u8]) -> Option<Automerge>,
+) -> Result<FileReport, FileFault> {
     if file.is_empty() {
         return Err(FileFault::Empty);
     }
@@ -63,12 +70,14 @@ pub fn inspect(genesis_bytes: &[u8], file: &[u8]) -> Result<FileReport, FileFaul
     if !file.starts_with(&AUTOMERGE_MAGIC) {
         return Err(FileFault::NotADocument);
     }
-    let document = Automerge::load(file).map_err(|_| FileFault::Damaged)?;
+    let document = read(file).ok_or(FileFault::Damaged)?;
     if !document.get_missing_deps(&[]).is_empty() {
         return Err(FileFault::Damaged);
     }
     let ours = genesis::change_hash(genesis_bytes).ok_or(FileFault::Foreign)?;
-    if document.get_change_by_hash(&ours).is_none() {
+    let changes = document.get_changes_meta(&[]);
+    let mut origins = changes.iter().filter(|change| change.deps.is_empty());
+    if origins.next().is_none_or(|origin| origin.hash != ours) || origins.next().is_some() {
         return Err(FileFault::Foreign);
     }
     let found = schema_version(&document);

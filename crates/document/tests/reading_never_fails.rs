@@ -9,7 +9,7 @@
 use automerge::transaction::Transactable;
 use automerge::{ActorId, Automerge, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
 use document::schema::{self, CONTAINERS};
-use document::{Anomaly, AnomalyKind, FILE_BYTES_MAX, FileFault, fingerprint, genesis, inspect};
+use document::{Anomaly, AnomalyKind, FILE_BYTES_MAX, FileFault, FileReport, fingerprint, genesis};
 use domain::{Command, Target, count, groups, ranking};
 
 mod support {
@@ -531,6 +531,10 @@ fn sound_file() -> (Vec<u8>, Automerge) {
     let cast = ballot(chance, replica.snapshot(), ROUND, voter);
     replica.must(&Command::CastBallot(cast));
     (replica.document.save(), replica.document)
+}
+
+fn inspect(genesis: &[u8], file: &[u8]) -> Result<FileReport, FileFault> {
+    document::inspect(genesis, file, |bytes| Automerge::load(bytes).ok())
 }
 
 #[test]

@@ -17,22 +17,26 @@ use automerge::sync::{self, SyncDoc};
 use automerge::{ActorId, Automerge, ChangeHash, ReadDoc};
 
 use crate::chunk::{Chunk, ChunkKey, ChunkKind, ChunkLedger, StoredChunk, scan};
+use crate::confine::{Stopped, apply_confined};
 use crate::document_id::DocumentId;
-use crate::limits::{MERGE_BYTES_MAX, WAITING_BYTES_MAX, WAITING_FRAMES_MAX};
+use crate::limits::{WAITING_BYTES_MAX, WAITING_FRAMES_MAX};
 use crate::message::Message;
 
 mod admissions;
 mod ephemeral;
 mod events;
 mod journal;
+mod merging;
 mod neighbor;
 mod reading;
 mod reports;
 
 pub use events::{AppendId, CloseReason, CompactionId, ConnectionId, Input, Origin, Output};
+pub use merging::read_file;
 pub use reports::{DamagedChunk, LoadError, LoadReport, MergeError, MergeReport, PeerStatus};
 
 use admissions::{Orphans, SyncFrame};
+
 use ephemeral::EphemeralFilter;
 use journal::Journal;
 use neighbor::Neighbor;
@@ -205,7 +209,7 @@ impl DocumentActor {
             };
             report.note(chunk, loaded);
         }
-        if self.document.load_incremental(&increments).is_err() {
+        if self.add(&increments).is_err() {
             // One chunk spoils the batch: name it by loading one at a time.
             self.load_one_by_one(&sound, &mut report);
         }
@@ -246,14 +250,23 @@ impl DocumentActor {
             if chunk.key().kind == ChunkKind::Snapshot || is_known {
                 continue;
             }
-            if let Err(error) = self.document.load_incremental(chunk.bytes()) {
+            if let Err(reason) = self.add(chunk.bytes()) {
                 report.n_chunks -= 1;
                 report.n_bytes -= chunk.bytes().len();
                 report.damaged.push(DamagedChunk {
                     key: chunk.key(),
-                    reason: error.to_string(),
+                    reason,
                 });
             }
+        }
+    }
+
+    /// Adds changes that were looked at before.
+    fn add(&mut self, bytes: &[u8]) -> Result<(), String> {
+        match apply_confined(&mut self.document, |it| it.load_incremental(bytes)) {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(error.to_string()),
+            Err(stopped) => Err(stopped.to_string()),
         }
     }
 
@@ -270,10 +283,7 @@ impl DocumentActor {
             self.document = loaded.with_actor(actor_id);
             return Ok(());
         }
-        self.document
-            .load_incremental(chunk.bytes())
-            .map(|_| ())
-            .map_err(|error| error.to_string())
+        self.add(chunk.bytes())
     }
 
     /// Whether changes wait in memory for others that nobody brought yet.
@@ -341,57 +351,6 @@ impl DocumentActor {
             self.append_new(origin, &mut outputs);
         }
         outputs
-    }
-
-    /// Merges a saved document or chunk from a file: all of it or nothing.
-    ///
-    /// # Errors
-    /// [`MergeError`] says what is wrong with the bytes; the document is unchanged.
-    pub fn merge_bytes(&mut self, bytes: &[u8]) -> Result<(MergeReport, Vec<Output>), MergeError> {
-        if bytes.is_empty() {
-            return Err(MergeError::Empty);
-        }
-        if bytes.len() > MERGE_BYTES_MAX {
-            return Err(MergeError::TooLong {
-                n_bytes: bytes.len(),
-            });
-        }
-        let merged = self.merged_with(bytes)?;
-        let before = self.document.get_heads();
-        let new = merged.get_changes(&before);
-        if self.has_genesis && new.iter().any(|change| change.deps().is_empty()) {
-            return Err(MergeError::Foreign);
-        }
-        let n_missing_before = self.document.get_missing_deps(&[]).len();
-        let n_missing = merged.get_missing_deps(&[]).len();
-        if n_missing > n_missing_before {
-            return Err(MergeError::MissingChanges { n_missing });
-        }
-        let report = MergeReport {
-            n_changes: new.len(),
-        };
-        self.document = merged;
-        Ok((report, self.changed(before, Origin::Local)))
-    }
-
-    /// A copy of the document with the changes in `bytes`.
-    fn merged_with(&self, bytes: &[u8]) -> Result<Automerge, MergeError> {
-        let unreadable = |reason: String| MergeError::Unreadable { reason };
-        let pieces = scan::pieces(bytes).map_err(|error| unreadable(error.to_string()))?;
-        let mut merged = self.document.clone();
-        let mut changes = Vec::new();
-        for piece in pieces {
-            match piece {
-                scan::Piece::Change(change) => changes.push(*change),
-                scan::Piece::Other(piece) => {
-                    changes.extend(load_strictly(piece).map_err(unreadable)?.get_changes(&[]));
-                }
-            }
-        }
-        merged
-            .apply_changes(changes)
-            .map_err(|error| unreadable(error.to_string()))?;
-        Ok(merged)
     }
 
     /// Takes one input.
@@ -595,7 +554,13 @@ impl DocumentActor {
             None if may_write => &mut parting,
             None => return,
         };
-        let received = self.document.receive_sync_message(state, message);
+        let received = apply_confined(&mut self.document, |it| {
+            it.receive_sync_message(state, message)
+        });
+        let Ok(received) = received else {
+            self.refuse_what_stops_automerge(connection, outputs);
+            return;
+        };
         let after = self.document.get_heads();
         if has_changes {
             let admitted = self
@@ -630,6 +595,17 @@ impl DocumentActor {
         }
     }
 
+    /// Closes the connection whose frame made Automerge panic, and those whose
+    /// changes waited for others: one of these may be at fault, and the honest
+    /// ones connect again and bring theirs once more.
+    fn refuse_what_stops_automerge(&mut self, connection: ConnectionId, outputs: &mut Vec<Output>) {
+        let waited = self.orphans.forget();
+        for connection in waited.into_iter().chain([connection]) {
+            let reason = Stopped.to_string();
+            self.close(connection, CloseReason::Refused { reason }, outputs);
+        }
+    }
+
     /// Applies a chunk that is already durable, by another process.
     fn apply_chunk(&mut self, chunk: &Chunk, outputs: &mut Vec<Output>) {
         if check_pieces(chunk.bytes()).is_err() {
@@ -637,7 +613,7 @@ impl DocumentActor {
         }
         let may_advance = self.may_advance();
         let before = self.document.get_heads();
-        if self.document.load_incremental(chunk.bytes()).is_err() {
+        if self.add(chunk.bytes()).is_err() {
             return;
         }
         let after = self.document.get_heads();

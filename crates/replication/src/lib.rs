@@ -34,6 +34,7 @@
 pub mod actor;
 pub mod backoff;
 pub mod chunk;
+mod confine;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
 pub mod document_id;
@@ -47,7 +48,7 @@ pub mod store;
 
 pub use actor::{
     AppendId, CloseReason, CompactionId, ConnectionId, DamagedChunk, DocumentActor, Input,
-    LoadError, LoadReport, MergeError, MergeReport, Origin, Output, PeerStatus,
+    LoadError, LoadReport, MergeError, MergeReport, Origin, Output, PeerStatus, read_file,
 };
 pub use automerge::ChangeHash;
 pub use backoff::Backoff;

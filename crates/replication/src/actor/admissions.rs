@@ -1,6 +1,6 @@
 //! Which connection brought which change, for the relay's admission log.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use automerge::sync;
 use automerge::{Automerge, ChangeHash};
@@ -48,6 +48,11 @@ impl Orphans {
             changes,
         };
         admitted.into_iter().map(output).collect()
+    }
+
+    /// Forgets what waits; gives those who brought it.
+    pub(super) fn forget(&mut self) -> BTreeSet<ConnectionId> {
+        std::mem::take(&mut self.0).into_values().collect()
     }
 
     pub(super) fn names(&self, connection: ConnectionId) -> bool {

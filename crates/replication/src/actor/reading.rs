@@ -8,6 +8,7 @@ use automerge::{Automerge, ChangeHash, LoadOptions, OnPartialLoad};
 
 use crate::chunk::expansion::Budget;
 use crate::chunk::scan::{self, Piece};
+use crate::confine::confined;
 
 /// Loads a whole document; any part that cannot be read is an error.
 pub(super) fn load_strictly(bytes: &[u8]) -> Result<Automerge, String> {
@@ -17,7 +18,7 @@ pub(super) fn load_strictly(bytes: &[u8]) -> Result<Automerge, String> {
 
 fn load_scanned(bytes: &[u8]) -> Result<Automerge, String> {
     let options = LoadOptions::new().on_partial_load(OnPartialLoad::Error);
-    Automerge::load_with_options(bytes, options).map_err(|error| error.to_string())
+    confined(|| Automerge::load_with_options(bytes, options).map_err(|error| error.to_string()))
 }
 
 /// Looks at every piece: what passes is loaded by Automerge to its end.
@@ -46,7 +47,7 @@ fn check_within(
 /// Reads a sync message and looks at each of its changes; names those that
 /// stand in it one by one.
 pub(super) fn read_sync_message(data: &[u8]) -> Result<(sync::Message, Vec<ChangeHash>), String> {
-    let message = sync::Message::decode(data).map_err(|error| error.to_string())?;
+    let message = confined(|| sync::Message::decode(data).map_err(|error| error.to_string()))?;
     let mut budget = Budget::default();
     let mut changes = Vec::new();
     for bytes in message.changes.iter() {

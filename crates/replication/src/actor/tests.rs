@@ -1,5 +1,6 @@
 //! The actor's promises, one by one; the simulation tests them all at once.
 
+mod hostile;
 mod roles;
 
 use automerge::transaction::Transactable;

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use automerge::Change;
 
+use crate::confine::confined;
+
 use super::expansion::{self, Budget, ExpansionError};
 
 /// First bytes of every piece.
@@ -44,6 +46,8 @@ pub(crate) enum ScanError {
     },
     #[error("change at byte {position} cannot be read: {reason}")]
     Change { position: usize, reason: String },
+    #[error("change at byte {position} has no place among the changes of its actor")]
+    Sequence { position: usize },
 }
 
 /// Splits and reads; an empty input has no pieces.
@@ -74,11 +78,12 @@ pub(crate) fn pieces_within<'b>(
 fn read(piece: &[u8], position: usize) -> Result<Piece<'_>, ScanError> {
     match piece.get(FIXED_HEADER_BYTES - 1) {
         Some(&(expansion::CHANGE | expansion::COMPRESSED_CHANGE)) => {
-            let change = Change::from_bytes(piece.to_vec());
-            let change = change.map_err(|error| ScanError::Change {
-                position,
-                reason: error.to_string(),
-            })?;
+            let change =
+                confined(|| Change::from_bytes(piece.to_vec()).map_err(|error| error.to_string()));
+            let change = change.map_err(|reason| ScanError::Change { position, reason })?;
+            if !has_a_place(&change) {
+                return Err(ScanError::Sequence { position });
+            }
             // `Change::from_bytes` names what it reads and compares nothing:
             // damaged bytes would pass for another change.
             if piece.get(CHECKSUM) == change.hash().0.get(..CHECKSUM.len()) {
@@ -89,6 +94,16 @@ fn read(piece: &[u8], position: usize) -> Result<Piece<'_>, ScanError> {
         }
         _ => Ok(Piece::Other(piece)),
     }
+}
+
+/// Whether its number and its operations fit what every writer makes: the first
+/// change of an actor is number 1, a later one builds on those before it, and
+/// operations count to 32 bits. Automerge panics on some of the others.
+fn has_a_place(change: &Change) -> bool {
+    let n_ops = u64::try_from(change.len()).unwrap_or(u64::MAX);
+    let ops_end = change.start_op().get().saturating_add(n_ops);
+    let follows = change.seq() == 1 || (change.seq() > 1 && !change.deps().is_empty());
+    follows && u32::try_from(ops_end).is_ok()
 }
 
 /// Lengths of the header and of the whole piece at the start of `rest`.
