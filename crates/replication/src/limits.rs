@@ -12,6 +12,23 @@ pub const FRAME_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// The envelope holds two peer ids and a document id, each bounded below.
 pub const SYNC_BYTES_MAX: usize = FRAME_BYTES_MAX - 4 * 1024;
 
+/// Most bytes of changes in one part of what does not fit one sync payload.
+///
+/// Half a payload: heads, a summary of ten bits for each change, and the length
+/// of each change need room as well.
+pub const PART_BYTES_MAX: usize = SYNC_BYTES_MAX / 2;
+
+/// Longest sync payload, in bytes, that is sent without a look at what it expands to.
+///
+/// An honest document stands for about one row for each byte: this much is far
+/// below the limits on expansion.
+pub const UNCHECKED_BYTES_MAX: usize = 512 * 1024;
+
+/// Most probes of the summary of changes in a sync message; Automerge makes seven.
+///
+/// It allocates four bytes for each, for every change that it looks up.
+pub const SUMMARY_PROBES_MAX: u64 = 64;
+
 /// Longest peer id, storage id or session id, in bytes of UTF-8.
 ///
 /// `automerge-repo` makes ids of 20 to 50 bytes.

@@ -1,11 +1,13 @@
 //! One peer of one document, for as long as one connection lasts.
 
-use automerge::sync::{State, SyncDoc};
+use automerge::sync::{self, State, SyncDoc};
 use automerge::{Automerge, ChangeHash};
 
 use super::{CloseReason, PeerStatus};
+use crate::chunk::expansion::Budget;
+use crate::chunk::scan;
 use crate::document_id::DocumentId;
-use crate::limits::SYNC_BYTES_MAX;
+use crate::limits::{PART_BYTES_MAX, SYNC_BYTES_MAX, UNCHECKED_BYTES_MAX};
 use crate::message::{Message, PeerId};
 
 /// Sync state with one peer. Never reused: Automerge's protocol assumes one
@@ -154,12 +156,13 @@ impl Neighbor {
         if self.sync.last_sent_heads == heads && self.told_heads != heads {
             self.sync.last_sent_heads.clone_from(&self.told_heads);
         }
-        let data = document.generate_sync_message(&mut self.sync)?.encode();
+        let mut data = document.generate_sync_message(&mut self.sync)?.encode();
         self.told_heads = heads;
-        if data.len() > SYNC_BYTES_MAX {
-            return Some(Err(CloseReason::TooLong {
-                n_bytes: data.len(),
-            }));
+        if !is_readable(&data) {
+            data = match self.first_part(document, &data) {
+                Ok(part) => part,
+                Err(reason) => return Some(Err(reason)),
+            };
         }
         let (sender_id, target_id) = (self.local.clone(), self.peer.clone());
         // Only the end that has nothing and heard nothing asks for the document.
@@ -179,4 +182,58 @@ impl Neighbor {
             }
         }))
     }
+
+    /// A message that the peer can take, with the first of the changes that it
+    /// is not known to have, in an order in which each can be applied.
+    ///
+    /// The peer answers with what it has then, and the next part follows.
+    fn first_part(&mut self, document: &Automerge, whole: &[u8]) -> Result<Vec<u8>, CloseReason> {
+        let too_long = CloseReason::TooLong {
+            n_bytes: whole.len(),
+        };
+        let Ok(mut message) = sync::Message::decode(whole) else {
+            return Err(too_long);
+        };
+        let mut budget = Budget::default();
+        let mut changes: Vec<Vec<u8>> = Vec::new();
+        let mut n_bytes_left = PART_BYTES_MAX;
+        let mut later = document.get_changes(&self.sync.shared_heads).into_iter();
+        for change in later.by_ref() {
+            let bytes = change.raw_bytes();
+            let left = n_bytes_left.checked_sub(bytes.len());
+            let fits = scan::fits_within(bytes, &mut budget);
+            let Some(left) = left.filter(|_| fits) else {
+                self.sync.sent_hashes.remove(&change.hash());
+                break;
+            };
+            n_bytes_left = left;
+            self.sync.sent_hashes.insert(change.hash());
+            changes.push(bytes.to_vec());
+        }
+        if changes.is_empty() {
+            // One change alone is over the limit.
+            return Err(too_long);
+        }
+        for change in later {
+            self.sync.sent_hashes.remove(&change.hash());
+        }
+        message.version = sync::MessageVersion::V1;
+        message.changes = changes.into();
+        Ok(message.encode())
+    }
+}
+
+/// Whether the other end takes a sync message of these bytes.
+fn is_readable(data: &[u8]) -> bool {
+    if data.len() > SYNC_BYTES_MAX {
+        return false;
+    }
+    if data.len() <= UNCHECKED_BYTES_MAX {
+        return true;
+    }
+    let mut budget = Budget::default();
+    sync::Message::decode(data).is_ok_and(|message| {
+        let mut changes = message.changes.iter();
+        changes.all(|bytes| scan::fits_within(bytes, &mut budget))
+    })
 }

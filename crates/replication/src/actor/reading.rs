@@ -6,9 +6,10 @@
 use automerge::sync;
 use automerge::{Automerge, ChangeHash, LoadOptions, OnPartialLoad};
 
-use crate::chunk::expansion::Budget;
+use crate::chunk::expansion::{Budget, summary_shape};
 use crate::chunk::scan::{self, Piece};
 use crate::confine::confined;
+use crate::limits::SUMMARY_PROBES_MAX;
 
 /// Loads a whole document; any part that cannot be read is an error.
 pub(super) fn load_strictly(bytes: &[u8]) -> Result<Automerge, String> {
@@ -48,10 +49,22 @@ fn check_within(
 /// stand in it one by one.
 pub(super) fn read_sync_message(data: &[u8]) -> Result<(sync::Message, Vec<ChangeHash>), String> {
     let message = confined(|| sync::Message::decode(data).map_err(|error| error.to_string()))?;
+    if !message.have.iter().all(can_be_asked) {
+        return Err("its summary of changes cannot be asked".to_owned());
+    }
     let mut budget = Budget::default();
     let mut changes = Vec::new();
     for bytes in message.changes.iter() {
         check_within(bytes, &mut budget, &mut changes)?;
     }
     Ok((message, changes))
+}
+
+/// Automerge divides by the number of bits of a summary, and allocates room for
+/// each probe.
+fn can_be_asked(have: &sync::Have) -> bool {
+    let summary = have.bloom.to_bytes();
+    summary.is_empty()
+        || summary_shape(&summary)
+            .is_ok_and(|(n_probes, n_bytes)| n_probes <= SUMMARY_PROBES_MAX && n_bytes > 0)
 }

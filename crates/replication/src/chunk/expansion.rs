@@ -73,6 +73,16 @@ pub(crate) fn spend(kind: u8, contents: &[u8], budget: &mut Budget) -> Result<()
     }
 }
 
+/// Probes, and bytes of bits, of the summary in a sync message: a Bloom filter
+/// that has entries.
+pub(crate) fn summary_shape(bytes: &[u8]) -> Result<(u64, usize), ExpansionError> {
+    let mut bytes = Bytes(bytes);
+    for _entries_and_bits_per_entry in 0..2 {
+        bytes.number()?;
+    }
+    Ok((bytes.number()?, bytes.0.len()))
+}
+
 fn spend_change(contents: &[u8], budget: &mut Budget) -> Result<(), ExpansionError> {
     let mut bytes = Bytes(contents);
     bytes.skip_hashes()?;

@@ -61,6 +61,23 @@ pub(crate) fn pieces_within<'b>(
     budget: &mut Budget,
 ) -> Result<Vec<Piece<'b>>, ScanError> {
     let mut pieces = Vec::new();
+    split_within(bytes, budget, |piece, position| {
+        pieces.push(read(piece, position)?);
+        Ok(())
+    })?;
+    Ok(pieces)
+}
+
+/// Splits without reading: whether a peer would read so much.
+pub(crate) fn fits_within(bytes: &[u8], budget: &mut Budget) -> bool {
+    split_within(bytes, budget, |_, _| Ok(())).is_ok()
+}
+
+fn split_within<'b>(
+    bytes: &'b [u8],
+    budget: &mut Budget,
+    mut take: impl FnMut(&'b [u8], usize) -> Result<(), ScanError>,
+) -> Result<(), ScanError> {
     let mut position = 0;
     while let Some(rest) = bytes.get(position..).filter(|rest| !rest.is_empty()) {
         let (n_header, n_bytes) = piece_length(rest, position)?;
@@ -69,10 +86,10 @@ pub(crate) fn pieces_within<'b>(
         let contents = piece.get(n_header..).unwrap_or_default();
         expansion::spend(kind.unwrap_or_default(), contents, budget)
             .map_err(|reason| ScanError::Expansion { position, reason })?;
-        pieces.push(read(piece, position)?);
+        take(piece, position)?;
         position += n_bytes;
     }
-    Ok(pieces)
+    Ok(())
 }
 
 fn read(piece: &[u8], position: usize) -> Result<Piece<'_>, ScanError> {

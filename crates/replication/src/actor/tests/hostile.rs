@@ -131,3 +131,30 @@ fn later_change_of_an_actor_that_builds_on_nothing_is_not_read() {
     let refused = scan::pieces(&change).map(|pieces| pieces.len());
     assert_eq!(refused, Err(scan::ScanError::Sequence { position: 0 }));
 }
+
+#[test]
+fn summary_that_automerge_cannot_ask_is_malformed() {
+    let first_message = |n_probes: u8, bits: &[u8]| {
+        // Version 1; no heads, no needs; one summary of no last sync, whose
+        // filter has one entry of as many bits as there are; no changes.
+        let filter = [&[1, 8 * u8::try_from(bits.len()).unwrap(), n_probes], bits].concat();
+        let n_bytes = u8::try_from(filter.len()).unwrap();
+        [&[0x42, 0, 0, 1, 0, n_bytes], filter.as_slice(), &[0]].concat()
+    };
+    let send = |data: Vec<u8>| {
+        let mut relay = relay_with_two_peers();
+        let outputs = relay.handle(Input::Frame {
+            connection: ATTACKER,
+            message: Message::Sync {
+                document_id: document_id(),
+                sender_id: PeerId::new("peer 2"),
+                target_id: PeerId::new("peer 0"),
+                data,
+            },
+        });
+        closed(&outputs)
+    };
+    assert_eq!(send(first_message(7, &[0])), [], "a sound summary");
+    assert_eq!(send(first_message(7, &[])), [ATTACKER]);
+    assert_eq!(send(first_message(65, &[0])), [ATTACKER]);
+}
