@@ -194,6 +194,9 @@ struct World {
     only_relay: Option<usize>,
     stores: Vec<MemoryStore>,
     promises: Vec<Promises>,
+    /// Whatever any store ever promised: what a tablet loses with the power
+    /// must come back to everyone by itself.
+    ever_promised: BTreeSet<ChangeHash>,
     links: BTreeMap<ConnectionId, Link>,
     n_links: u64,
     writes: BTreeMap<u64, OpenWrite>,
@@ -225,6 +228,7 @@ impl World {
             only_relay: None,
             stores: Vec::new(),
             promises: Vec::new(),
+            ever_promised: BTreeSet::new(),
             links: BTreeMap::new(),
             n_links: 0,
             writes: BTreeMap::new(),
@@ -640,6 +644,7 @@ impl World {
     fn note_advertised(&mut self, store_idx: usize, message: &Message) -> Promise<()> {
         if let Message::Sync { data, .. } | Message::Request { data, .. } = message {
             let message = sync::Message::decode(data).map_err(|error| error.to_string())?;
+            self.ever_promised.extend(&message.heads);
             self.promises[store_idx].advertised.extend(message.heads);
         }
         Ok(())

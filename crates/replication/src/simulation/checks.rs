@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use automerge::{Automerge, ObjId, ROOT, ReadDoc, Value};
+use automerge::{Automerge, ChangeHash, ObjId, ROOT, ReadDoc, Value};
 
 use super::random::Random;
 use super::{Promise, World};
@@ -22,6 +22,10 @@ impl World {
             };
             if !actor.is_stored() {
                 return Err(format!("{} has unstored changes {when}", node.name));
+            }
+            let has = |hash: &ChangeHash| actor.document().get_change_meta_by_hash(hash).is_some();
+            if let Some(hash) = self.ever_promised.iter().find(|hash| !has(hash)) {
+                return Err(format!("{} never got back {hash} {when}", node.name));
             }
             heads.insert(actor.heads(), &node.name);
             tallies.insert(tally(actor.document()), &node.name);

@@ -61,9 +61,11 @@ impl World {
 
     pub(super) fn load(&self, actor: &mut DocumentActor, store_idx: usize) -> Promise<()> {
         let store = &self.stores[store_idx];
-        // What a store lets another process read is durable: an assumption of
-        // docs/protocol.md.
-        store.sync();
+        if store_idx < self.n_relays {
+            // What a relay's store lets it read is durable: an assumption of
+            // docs/protocol.md.
+            store.sync();
+        }
         let chunks = read_all(store, self.document_id);
         let report = actor.load(chunks.map_err(|error| error.to_string())?);
         match report.damaged.first() {
