@@ -50,8 +50,10 @@ pub(crate) async fn serve(relay: Arc<Relay>, socket: WebSocket, grant: Grant) {
     let writing = write(Arc::clone(&relay), sink, outgoing, order.clone());
     let reading = async {
         tokio::select! {
-            () = reader.read(stream) => {}
+            // First the order: what a replaced client still sends is not read.
+            biased;
             () = closing_ordered(order) => {}
+            () = reader.read(stream) => {}
             _ = stopping.wait_for(|is_stopping| *is_stopping) => {
                 outbox.close(Closing::new(Cause::Stopping, "the relay stops"));
             }

@@ -118,7 +118,7 @@ pub const LINK_MAX_AGE: Duration = Duration::from_hours(24 * 731);
 /// one.
 pub const ADMISSIONS_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// The limits that a test may lower; the relay runs with the constants above.
+/// The limits that a test or a benchmark may lower; the relay runs with the constants above.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// [`CONNECTIONS_MAX`].
@@ -145,6 +145,8 @@ pub struct Limits {
     pub outbox_bytes_max: usize,
     /// [`ROOM_IDLE_MAX`].
     pub room_idle_max: Duration,
+    /// [`COMMIT_APPENDS_MAX`].
+    pub commit_appends_max: usize,
     /// [`TICKETS_MAX`].
     pub tickets_max: usize,
     /// [`WRONG_SECRETS_MAX`].
@@ -168,6 +170,7 @@ impl Default for Limits {
             outbox_frames_max: OUTBOX_FRAMES_MAX,
             outbox_bytes_max: OUTBOX_BYTES_MAX,
             room_idle_max: ROOM_IDLE_MAX,
+            commit_appends_max: COMMIT_APPENDS_MAX,
             tickets_max: TICKETS_MAX,
             wrong_secrets_max: WRONG_SECRETS_MAX,
             admissions_file_bytes: ADMISSIONS_FILE_BYTES,

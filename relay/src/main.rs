@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use relay::limits::Limits;
+use relay::limits::{COMMIT_APPENDS_MAX, Limits, ROOM_IDLE_MAX};
 use relay::{Config, TlsFiles, start};
 use tracing::{Level, Metadata};
 use tracing_subscriber::fmt::writer::MakeWriterExt as _;
@@ -77,6 +77,12 @@ struct Serve {
     /// Make each commit take longer, in milliseconds: to test a slow disk.
     #[arg(long, value_name = "MS", default_value_t = 0, hide = true)]
     commit_delay_ms: u64,
+    /// Store at most so many appends in one commit: to measure what sharing one brings.
+    #[arg(long, value_name = "N", default_value_t = COMMIT_APPENDS_MAX, hide = true)]
+    commit_appends_max: usize,
+    /// Unload a document so many milliseconds after its last client left: to measure memory.
+    #[arg(long, value_name = "MS", hide = true)]
+    room_idle_ms: Option<u64>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -146,7 +152,13 @@ async fn serve(arguments: Serve) -> Result<(), Box<dyn Error>> {
         app: arguments.app,
         origins: arguments.origins,
         commit_delay: Duration::from_millis(arguments.commit_delay_ms),
-        limits: Limits::default(),
+        limits: Limits {
+            commit_appends_max: arguments.commit_appends_max,
+            room_idle_max: arguments
+                .room_idle_ms
+                .map_or(ROOM_IDLE_MAX, Duration::from_millis),
+            ..Limits::default()
+        },
     };
     let relay = start(&config).await?;
     let scheme = config.tls.as_ref().map_or("http", |_| "https");

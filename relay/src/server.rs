@@ -154,9 +154,13 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
         .local_addr()
         .map_err(|source| StartError::Listen { listen, source })?;
     let admission_log = AdmissionLog::new(&config.data, limits.admissions_file_bytes);
-    let (writer, writer_thread) =
-        StoreWriter::start(Arc::clone(&store), admission_log, Arc::clone(&metrics))
-            .map_err(StartError::Thread)?;
+    let (writer, writer_thread) = StoreWriter::start(
+        Arc::clone(&store),
+        admission_log,
+        Arc::clone(&metrics),
+        limits.commit_appends_max,
+    )
+    .map_err(StartError::Thread)?;
     let stopping = watch::Sender::new(false);
     let rooms = Rooms::new(
         store,

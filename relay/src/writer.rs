@@ -13,7 +13,7 @@ use replication::store::NewChunk;
 use replication::{Chunk, ChunkKey, ChunkStore, DocumentId, StoreError};
 
 use crate::admissions::{Admission, AdmissionLog};
-use crate::limits::{COMMIT_APPENDS_MAX, COMMIT_BYTES_MAX, STORE_PROBE_INTERVAL};
+use crate::limits::{COMMIT_BYTES_MAX, STORE_PROBE_INTERVAL};
 use crate::metrics::Metrics;
 use crate::redb_store::RedbStore;
 
@@ -70,6 +70,7 @@ impl StoreWriter {
         store: Arc<RedbStore>,
         admission_log: AdmissionLog,
         metrics: Arc<Metrics>,
+        commit_appends_max: usize,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (jobs, queue) = channel();
         let health = Health::default();
@@ -78,6 +79,7 @@ impl StoreWriter {
             admission_log,
             metrics,
             health: health.clone(),
+            commit_appends_max,
         };
         let handle = std::thread::Builder::new()
             .name("store-writer".to_owned())
@@ -136,6 +138,7 @@ struct Thread {
     admission_log: AdmissionLog,
     metrics: Arc<Metrics>,
     health: Health,
+    commit_appends_max: usize,
 }
 
 impl Thread {
@@ -148,7 +151,7 @@ impl Thread {
             };
             match job {
                 Ok(Job::Append(first)) => {
-                    let (appends, next) = gather(queue, first);
+                    let (appends, next) = self.gather(queue, first);
                     held_back = next;
                     self.append(appends);
                 }
@@ -172,6 +175,24 @@ impl Thread {
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
+    }
+
+    /// The appends that wait already, up to the limits of one commit, and the
+    /// job that must come after them.
+    fn gather(&self, queue: &Receiver<Job>, first: Append) -> (Vec<Append>, Option<Job>) {
+        let mut n_bytes = first.new.chunk.bytes().len();
+        let mut appends = vec![first];
+        while appends.len() < self.commit_appends_max && n_bytes < COMMIT_BYTES_MAX {
+            match queue.try_recv() {
+                Ok(Job::Append(append)) => {
+                    n_bytes += append.new.chunk.bytes().len();
+                    appends.push(append);
+                }
+                Ok(other) => return (appends, Some(other)),
+                Err(_) => break,
+            }
+        }
+        (appends, None)
     }
 
     fn append(&mut self, appends: Vec<Append>) {
@@ -231,22 +252,4 @@ fn logged(written: std::io::Result<()>) -> Result<(), StoreError> {
         attempt: "write the admission log",
         reason: error.to_string(),
     })
-}
-
-/// The appends that wait already, up to the limits of one commit, and the job
-/// that must come after them.
-fn gather(queue: &Receiver<Job>, first: Append) -> (Vec<Append>, Option<Job>) {
-    let mut n_bytes = first.new.chunk.bytes().len();
-    let mut appends = vec![first];
-    while appends.len() < COMMIT_APPENDS_MAX && n_bytes < COMMIT_BYTES_MAX {
-        match queue.try_recv() {
-            Ok(Job::Append(append)) => {
-                n_bytes += append.new.chunk.bytes().len();
-                appends.push(append);
-            }
-            Ok(other) => return (appends, Some(other)),
-            Err(_) => break,
-        }
-    }
-    (appends, None)
 }

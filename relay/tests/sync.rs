@@ -91,6 +91,27 @@ async fn same_peer_on_a_second_socket_replaces_the_first() {
 }
 
 #[tokio::test]
+async fn messages_of_a_replaced_socket_are_ignored() {
+    let data = tempfile::tempdir().unwrap();
+    let relay = relay(data.path()).await;
+    let mut replaced = Client::connected("tablet", relay.address()).await;
+    replaced.wait_until_in_sync().await;
+    let mut tablet = Client::connected("tablet", relay.address()).await;
+    replaced.edit("late", "dot").await;
+    assert_eq!(replaced.read_to_close().await.1, Some(1000));
+    tablet.edit("key", "dot").await;
+    tablet.wait_until_in_sync().await;
+    let mut other = Client::connected("other", relay.address()).await;
+    other.wait_for("key", "dot").await;
+    assert_eq!(other.get("late"), None);
+    // The change is not lost: it comes with the next connection.
+    replaced.disconnect().await;
+    replaced.connect(relay.address()).await;
+    other.wait_for("late", "dot").await;
+    relay.stop().await;
+}
+
+#[tokio::test]
 async fn second_relay_on_one_folder_or_port_is_refused() {
     let data = tempfile::tempdir().unwrap();
     let other_data = tempfile::tempdir().unwrap();

@@ -3,13 +3,17 @@
 use crate::failure::{Failure, Outcome};
 use crate::process::run;
 use crate::size_budget::FirstVisit;
-use crate::tools::{Tools, ensure_chromium, ensure_end_to_end_packages};
+use crate::tools::{Tools, ensure_chromium, ensure_end_to_end_packages, ensure_interop_packages};
 use crate::workspace::Workspace;
 use crate::{app_build, relay};
 
 /// Names of the benchmarks, with what each measures.
-pub const BENCHES: [(&str, &str); 3] = [
+pub const BENCHES: [(&str, &str); 4] = [
     ("document", "opening, merging and counting, native"),
+    (
+        "sync",
+        "fan-out, bytes, reconnection and memory, beside automerge-repo and samod",
+    ),
     ("browser", "tap to saved and offline opening, in Chromium"),
     ("size", "bytes of a first visit"),
 ];
@@ -35,6 +39,7 @@ pub fn bench(workspace: &Workspace, name: Option<&str>) -> Outcome {
         println!("\n== {known}: {what}");
         match known {
             "document" => document(workspace, &tools)?,
+            "sync" => sync(workspace, &tools)?,
             "browser" => browser(workspace, &tools)?,
             _ => size(workspace, &tools)?,
         }
@@ -63,6 +68,31 @@ fn document(workspace: &Workspace, tools: &Tools) -> Outcome {
         &mut tools.programs.cargo(&arguments),
         "the benchmark of the document",
     )
+}
+
+fn sync(workspace: &Workspace, tools: &Tools) -> Outcome {
+    ensure_interop_packages(workspace, tools)?;
+    let relay = relay::ensure_built(workspace, tools)?;
+    let arguments = [
+        "build",
+        "--quiet",
+        "--profile",
+        "relay",
+        "--package",
+        "interop",
+        "--bins",
+    ];
+    run(
+        &mut tools.programs.cargo(&arguments),
+        "building the benchmark of sync",
+    )?;
+    let programs = workspace.target().join("relay");
+    let mut command = tools.programs.command(programs.join("bench_sync"));
+    command
+        .arg(relay)
+        .arg(programs.join("samod_server"))
+        .arg(workspace.target().join("bench-sync.json"));
+    run(&mut command, "the benchmark of sync")
 }
 
 fn browser(workspace: &Workspace, tools: &Tools) -> Outcome {

@@ -8,7 +8,7 @@ cargo xtask test [STEP...]
     everything that CI runs, or the named steps; --list names them
 cargo xtask build
     the app alone, in dist/
-cargo xtask bench [document|browser|size]
+cargo xtask bench [document|sync|browser|size]
     measure what the budgets promise
 cargo xtask simulate [--seeds N] [--from SEED]
     tablets and relays under every failure, thousands of times; the tests run 500

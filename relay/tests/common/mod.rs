@@ -259,6 +259,11 @@ impl Client {
         true
     }
 
+    /// Reads until the relay closes: its `error` messages and the code.
+    pub async fn read_to_close(&mut self) -> (Vec<String>, Option<u16>) {
+        read_to_close(self.socket.as_mut().unwrap()).await
+    }
+
     pub fn is_in_sync(&self) -> bool {
         let status = self.actor.sync_status(self.connection);
         status.is_some_and(|status| status.in_sync)

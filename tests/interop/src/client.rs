@@ -33,6 +33,8 @@ pub struct Client {
     pub heard: VecDeque<Vec<u8>>,
     /// The peer said that it has nothing of the document.
     pub is_unavailable: bool,
+    /// The peer has said that it has everything, since the last change here.
+    pub is_acknowledged: bool,
     name: PeerId,
     socket: Option<Socket>,
     session: Option<Session>,
@@ -55,6 +57,7 @@ impl Client {
             n_bytes: 0,
             heard: VecDeque::new(),
             is_unavailable: false,
+            is_acknowledged: false,
             name: PeerId::new(name),
             socket: None,
             session: None,
@@ -65,31 +68,50 @@ impl Client {
 
     /// Opens a new connection, with a fresh session and a fresh sync state.
     pub async fn connect(&mut self, url: &str) {
+        assert!(self.try_connect(url).await, "no handshake with {url}");
+    }
+
+    /// The same; false when nobody answers in time.
+    pub async fn try_connect(&mut self, url: &str) -> bool {
         self.disconnect();
         let config = WebSocketConfig::default().read_buffer_size(SOCKET_BUFFER_BYTES);
         let connecting = Box::pin(connect_async_with_config(url, Some(config), true));
-        let (socket, _) = timeout(PATIENCE, connecting).await.unwrap().unwrap();
+        let Ok(Ok((socket, _))) = timeout(PATIENCE, connecting).await else {
+            return false;
+        };
         let (session, join) = Session::client(self.name.clone(), PeerMetadata::default(), None);
         self.socket = Some(socket);
         self.session = Some(session);
         self.send(&join).await;
         while self.session.as_ref().unwrap().remote().is_none() {
-            assert!(self.receive().await, "closed during the handshake");
+            let Ok(Some(bytes)) = timeout(PATIENCE, self.next_frame()).await else {
+                self.disconnect();
+                return false;
+            };
+            self.take(&bytes).await;
         }
+        true
     }
 
     /// Drops the socket without a word.
     pub fn disconnect(&mut self) {
         self.socket = None;
         self.session = None;
+        self.is_acknowledged = false;
         let connection = self.connection;
         let outputs = self.actor.handle(Input::Disconnected { connection });
         assert!(outputs.is_empty(), "nobody is there to be told anything");
         self.connection = ConnectionId(connection.0 + 1);
     }
 
+    /// Whether there is a socket, as far as this end knows.
+    pub fn is_connected(&self) -> bool {
+        self.socket.is_some()
+    }
+
     /// Changes the document and offers the change.
     pub async fn edit(&mut self, edit: impl FnOnce(&mut Automerge)) {
+        self.is_acknowledged = false;
         let edited = self.actor.edit(|document| {
             edit(document);
             Ok::<_, ()>(())
@@ -124,16 +146,20 @@ impl Client {
 
     /// Takes the next frame; false when the peer has closed.
     pub async fn receive(&mut self) -> bool {
-        let Some(bytes) = timeout(PATIENCE, self.next_frame())
-            .await
-            .expect("a peer that is waited for says something")
-        else {
+        let next = timeout(PATIENCE, self.next_frame()).await;
+        let Some(bytes) = next.expect("a peer that is waited for says something") else {
             return false;
         };
+        self.take(&bytes).await;
+        true
+    }
+
+    /// Takes a frame of [`Self::next_frame`].
+    pub async fn take(&mut self, bytes: &[u8]) {
         self.n_bytes += bytes.len();
         let connection = self.connection;
         let session = self.session.as_mut().unwrap();
-        let input = match session.receive(&bytes).unwrap() {
+        let input = match session.receive(bytes).unwrap() {
             SessionEvent::Established { peer, .. } => Input::Connected {
                 connection,
                 local: self.name.clone(),
@@ -149,15 +175,14 @@ impl Client {
                     message,
                 }
             }
-            _ => return true,
+            _ => return,
         };
         let outputs = self.actor.handle(input);
         self.carry_out(outputs).await;
-        true
     }
 
-    /// Cancel safe: a frame is taken whole or not at all.
-    async fn next_frame(&mut self) -> Option<axum::body::Bytes> {
+    /// The next frame; none when the peer has closed. May be cancelled.
+    pub async fn next_frame(&mut self) -> Option<axum::body::Bytes> {
         let socket = self.socket.as_mut()?;
         loop {
             match socket.next().await {
@@ -176,6 +201,7 @@ impl Client {
                 Output::Append { append, .. } => {
                     todo.extend(self.actor.handle(Input::Stored { append }));
                 }
+                Output::PeerInSync { .. } => self.is_acknowledged = true,
                 Output::Unavailable { .. } => self.is_unavailable = true,
                 Output::Ephemeral { data, .. } => self.heard.push_back(data),
                 Output::Close { reason, .. } => panic!("this end would close: {reason}"),

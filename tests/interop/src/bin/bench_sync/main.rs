@@ -1,0 +1,118 @@
+//! Measures relays beside each other: ours, `automerge-repo` and `samod`.
+//!
+//! `bench_sync RELAY SAMOD_SERVER REPORT` starts each program in turn, drives all
+//! with the same clients of ours, prints a table and writes the report as JSON.
+//! Clients and relays share the machine's cores: compare, and read no last digit.
+//! Ours answers when a change is durable; the others may answer before.
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::large_futures,
+    unreachable_pub,
+    missing_docs,
+    reason = "a measurement that fails has no figures, and a program has no callers"
+)]
+
+mod live;
+mod machine;
+mod measures;
+mod programs;
+mod table;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use programs::{Program, Programs};
+use serde_json::{Map, Value, json};
+
+/// Runs of what is measured more than once: the middle one and the best are told.
+const N_RUNS: usize = 3;
+
+/// Live clients of the fan-out; the last is the budget's.
+const FAN_OUTS: [usize; 3] = [10, 50, 150];
+
+/// Latencies, in a fresh process with an empty folder.
+async fn latencies(programs: &Programs, program: Program) -> Value {
+    let folder = tempfile::tempdir_in("target").unwrap();
+    let running = programs.start(program, 0, folder.path(), &[]).await;
+    let url = running.url();
+    let mut fan_outs = Map::new();
+    for n_clients in FAN_OUTS {
+        let figures = measures::fan_out(&url, n_clients).await;
+        fan_outs.insert(n_clients.to_string(), figures);
+    }
+    let acknowledged = measures::acknowledged(&url).await;
+    let (reconnect, running) = measures::reconnect(programs, program, running, folder.path()).await;
+    running.kill().await;
+    json!({"fan_out": fan_outs, "acknowledged": acknowledged, "reconnect": reconnect})
+}
+
+/// Ours without sharing commits.
+async fn one_append_per_commit(programs: &Programs) -> Value {
+    let folder = tempfile::tempdir_in("target").unwrap();
+    let options = ["--commit-appends-max", "1"];
+    let running = programs
+        .start(Program::Ours, 0, folder.path(), &options)
+        .await;
+    let acknowledged = measures::acknowledged(&running.url()).await;
+    running.kill().await;
+    json!({"acknowledged": acknowledged})
+}
+
+/// Bytes and memory, which other work does not change.
+async fn sizes(programs: &Programs, program: Program) -> (Value, Value) {
+    let folder = tempfile::tempdir_in("target").unwrap();
+    let running = programs.start(program, 0, folder.path(), &[]).await;
+    let clients = measures::memory_of_clients(&running).await;
+    let bytes = measures::bytes_on_the_wire(&running.url()).await;
+    running.kill().await;
+    let folder = tempfile::tempdir_in("target").unwrap();
+    let documents = measures::memory_of_documents(programs, program, folder.path()).await;
+    (bytes, json!({"clients": clients, "documents": documents}))
+}
+
+#[tokio::main]
+async fn main() {
+    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
+    let programs = Programs {
+        ours: arguments.next().unwrap(),
+        samod: arguments.next().unwrap(),
+    };
+    let path = arguments.next().unwrap();
+    let start = Instant::now();
+    let say = |what: &str| println!("{:>4} s  {what}", start.elapsed().as_secs());
+    let machine = machine::machine();
+    let mut runs: Map<String, Value> = Map::new();
+    let mut alone = Vec::new();
+    for run in 1..=N_RUNS {
+        // In turn, so that a busy minute of the machine falls on all of them.
+        for program in Program::ALL {
+            say(&format!("{}, run {run} of {N_RUNS}", program.name()));
+            let figures = latencies(&programs, program).await;
+            let known = runs.entry(program.name()).or_insert_with(|| json!([]));
+            known.as_array_mut().unwrap().push(figures);
+        }
+        say("six-cartes-relay, one append in each commit");
+        alone.push(one_append_per_commit(&programs).await);
+    }
+    let mut relays = Map::new();
+    for program in Program::ALL {
+        say(&format!("{}, bytes and memory", program.name()));
+        let (bytes, memory) = sizes(&programs, program).await;
+        let runs = runs.remove(program.name());
+        let figures = json!({"runs": runs, "bytes": bytes, "memory": memory});
+        relays.insert(program.name().to_owned(), figures);
+    }
+    let report = json!({
+        "machine": machine,
+        "versions": machine::versions(&programs),
+        "seconds": start.elapsed().as_secs(),
+        "relays": relays,
+        "one_append_per_commit": alone,
+    });
+    let text = serde_json::to_string_pretty(&report).unwrap();
+    std::fs::write(&path, text + "\n").unwrap();
+    println!("\n{}\n{}\n", report["machine"], report["versions"]);
+    table::print(&report);
+    println!("\nwritten to {}", path.display());
+}
