@@ -107,6 +107,7 @@ async fn messages_of_a_replaced_socket_are_ignored() {
     // The change is not lost: it comes with the next connection.
     replaced.disconnect().await;
     replaced.connect(relay.address()).await;
+    replaced.wait_until_in_sync().await;
     other.wait_for("late", "dot").await;
     relay.stop().await;
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use automerge::transaction::Transactable;
-use automerge::{Automerge, ObjType, ROOT, ScalarValue};
+use automerge::{ActorId, Automerge, ObjType, ROOT, ScalarValue};
 use interop::put;
 use replication::{DocumentActor, DocumentId};
 use serde_json::{Value, json};
@@ -59,9 +59,9 @@ pub const ROOM_IDLE: Duration = Duration::from_secs(5);
 /// Bytes of a packed ballot of five dots on five proposals.
 const BALLOT_BYTES: usize = 5 * 17;
 
-/// A small document of its own for each measure.
+/// A small document of its own for each measure: one name, one document.
 fn actor(name: &str) -> DocumentActor {
-    let mut document = Automerge::new();
+    let mut document = Automerge::new().with_actor(ActorId::from([0; 16]));
     put(&mut document, "name", name);
     let genesis = document.save();
     DocumentActor::new(DocumentId::from_genesis(&genesis), &genesis).unwrap()
