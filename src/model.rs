@@ -5,6 +5,7 @@ pub mod contract;
 pub mod contract_search;
 pub mod contract_text;
 pub mod contract_words;
+pub mod paper_form;
 pub mod results;
 pub mod workshop;
 pub mod workshop_arbitration;

@@ -3,10 +3,12 @@
 //! French typography: U+00A0 before `:`, `;`, `?`, `!` and inside « ».
 //! Zero and one are singular in French.
 
+mod paper;
 mod refusals;
 
 use domain::{Date, Decision, DotScope, RoundRules, RoundStatus, RulesFault, VoterKey};
 
+pub use self::paper::*;
 pub use self::refusals::{
     ballot_fault, not_written_next, not_written_safe, not_written_what, refusal, refused_title,
     text_fault,

@@ -163,8 +163,12 @@ impl Sample {
             reason: None,
             entered_at: None,
         };
-        put(&mut self.snapshot.paper_counts, count.id, count);
+        self.count_paper(count);
         id
+    }
+
+    pub(crate) fn count_paper(&mut self, entry: PaperCount) {
+        put(&mut self.snapshot.paper_counts, entry.id, entry);
     }
 
     pub(crate) fn group(&mut self, number: u8, into: u8) {

@@ -9,6 +9,7 @@ mod confirm;
 pub(super) mod fault;
 pub(super) mod form;
 pub(super) mod head;
+mod paper;
 mod results;
 mod round_now;
 mod rounds;
@@ -21,6 +22,7 @@ use self::arbitration::Settlement;
 use self::confirm::{ConfirmDialogs, Question};
 use self::fault::{Fault, FaultPanel};
 use self::head::Councils;
+use self::paper::PaperPanel;
 use self::round_now::RoundNow;
 use self::rounds::{CurrentRound, OtherRounds};
 use crate::components::{LinkButton, PageHead, Panel};
@@ -89,6 +91,7 @@ pub fn WorkshopPage() -> impl IntoView {
                 <FaultPanel fault />
                 <RoundNow model on_intent on_ask=move |asked| question.set(Some(asked)) />
                 <Show when=move || is_closed.get()><BackupOffer /></Show>
+                <PaperPanel model />
                 <RulesPanel model />
                 <CurrentRound model on_intent />
                 <OtherRounds model on_intent on_ask=move |asked| question.set(Some(asked)) />
