@@ -8,6 +8,7 @@ pub mod card;
 pub mod contract;
 pub mod home;
 pub mod parts;
+pub mod report;
 pub mod settings;
 pub mod shell;
 pub mod sync;

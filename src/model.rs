@@ -6,6 +6,7 @@ pub mod contract_search;
 pub mod contract_text;
 pub mod contract_words;
 pub mod paper_form;
+pub mod report;
 pub mod results;
 pub mod workshop;
 pub mod workshop_arbitration;

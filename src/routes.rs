@@ -32,6 +32,11 @@ pub fn ballot(id: WorkshopId) -> String {
     format!("/ateliers/{id}/bulletin")
 }
 
+/// The printed report of a workshop.
+pub fn report(id: WorkshopId) -> String {
+    format!("/ateliers/{id}/compte-rendu")
+}
+
 /// The contract.
 pub fn contract() -> String {
     "/contrat".to_owned()

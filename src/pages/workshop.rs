@@ -26,7 +26,7 @@ use self::paper::PaperPanel;
 use self::round_now::RoundNow;
 use self::rounds::{CurrentRound, OtherRounds};
 use crate::components::{LinkButton, PageHead, Panel};
-use crate::i18n::workshop as words;
+use crate::i18n::{report, workshop as words};
 use crate::model::workshop::{WorkshopModel, build_workshop};
 use crate::model::workshop_arbitration::arbitration;
 use crate::pages::backup::BackupOffer;
@@ -169,7 +169,11 @@ fn Head(
             eyebrow=Signal::derive(date)
             lead=Signal::derive(place)
             back=(routes::workshops(), words::back_to_list().to_owned())
-        />
+        >
+            {move || row.with(|row| row.as_ref().filter(|row| row.stage >= Some(RoundStatus::Closed)).map(|row| view! {
+                <LinkButton href=routes::report(row.id)>{report::link()}</LinkButton>
+            }))}
+        </PageHead>
         {move || view! { <Councils councils=councils.get() /> }}
     }
 }

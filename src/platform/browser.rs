@@ -18,7 +18,7 @@ pub use http::post_json;
 pub use indexed_db::Store;
 pub use page::{
     focus, is_online, is_storage_persistent, is_visible, mark_root, on_page_event, open_afresh,
-    persist_storage, relay_url, remove_splash, scroll_to_top, set_title, storage_room,
+    persist_storage, print, relay_url, remove_splash, scroll_to_top, set_title, storage_room,
     watch_fragment,
 };
 pub use service_worker::{

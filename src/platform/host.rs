@@ -215,6 +215,9 @@ pub async fn post_json(_path: &str, _body: &str) -> Option<(u16, String)> {
     None
 }
 
+/// No printer.
+pub fn print() {}
+
 /// Nobody to ask.
 pub async fn persist_storage() -> Option<bool> {
     None

@@ -161,6 +161,14 @@ pub fn focus(id: &'static str) {
     });
 }
 
+/// Opens the browser's own printing.
+pub fn print() {
+    if let Some(window) = window() {
+        // A browser without printing does nothing.
+        let _asked = window.print();
+    }
+}
+
 /// Shows the page from its beginning.
 pub fn scroll_to_top() {
     if let Some(window) = window() {

@@ -1,0 +1,194 @@
+//! The printed report of a workshop: what was voted, counted and decided. Pure.
+//!
+//! A card that is not revealed gives its name and no total.
+//! Must not know: the browser, the document, the clock.
+
+use domain::{
+    BallotStanding, Count, RankedProposal, Round, RoundRules, RoundStatus, Snapshot, WorkshopId,
+    count, groups, ranking,
+};
+
+use super::results::{Participation, as_u32, label, participation, round_cards};
+use super::workshop::{WorkshopRow, build_workshop};
+use super::workshop_arbitration::{ArbitrationModel, build_arbitration};
+
+/// A workshop as the report shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportModel {
+    /// Title, day, place, councils.
+    pub row: WorkshopRow,
+    /// Rules of its rounds; `None` for a vote of the past.
+    pub rules: Option<RoundRules>,
+    /// Names of the cards on the table.
+    pub card_names: Vec<String>,
+    /// Its rounds, first opened first.
+    pub rounds: Vec<ReportRound>,
+}
+
+/// One round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportRound {
+    /// First opened is 1.
+    pub number: u32,
+    /// Where it stands.
+    pub status: RoundStatus,
+    /// Who took part.
+    pub participation: Participation,
+    /// Ballots that are kept and do not count: late, set aside, or waiting for a decision.
+    pub n_not_counted: u32,
+    /// Late ballots and doubles, with what was decided.
+    pub arbitration: ArbitrationModel,
+    /// Cards in the order of the deck.
+    pub cards: Vec<ReportCard>,
+}
+
+/// One card of a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportCard {
+    /// Name as printed.
+    pub name: String,
+    /// Proposals, best first; `None` while the card is not revealed.
+    pub lines: Option<Vec<ReportLine>>,
+}
+
+/// One proposal of a ranking; `tablet` and `paper` add up to `total`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportLine {
+    /// Rank from 1; equal totals share it.
+    pub rank: u32,
+    /// True when another line has the same rank.
+    pub is_tied: bool,
+    /// Wording.
+    pub label: String,
+    /// Wordings that were grouped into it, with their own dots.
+    pub originals: Vec<(String, u32)>,
+    /// Dots placed on tablets.
+    pub tablet: u32,
+    /// Dots counted on paper.
+    pub paper: u32,
+    /// All dots.
+    pub total: u32,
+}
+
+/// The report of a workshop; `None` when its id is unknown.
+pub fn build_report(snapshot: &Snapshot, id: WorkshopId) -> Option<ReportModel> {
+    let workshop = build_workshop(snapshot, id)?;
+    let rounds = snapshot.rounds_of(id);
+    Some(ReportModel {
+        row: workshop.row,
+        rules: workshop.rules,
+        card_names: workshop.card_names,
+        rounds: (1..)
+            .zip(&rounds)
+            .map(|(number, round)| build_round(snapshot, round, number))
+            .collect(),
+    })
+}
+
+fn build_round(snapshot: &Snapshot, round: &Round, number: u32) -> ReportRound {
+    let status = round.status();
+    let count = count(snapshot, round.id);
+    let is_kept_apart = |standing| {
+        !matches!(
+            standing,
+            BallotStanding::Counted | BallotStanding::Superseded
+        )
+    };
+    let apart = count.ballots.iter().filter(|b| is_kept_apart(b.standing));
+    ReportRound {
+        number,
+        status,
+        participation: participation(&count),
+        n_not_counted: as_u32(apart.count()),
+        arbitration: if status >= RoundStatus::Closed {
+            build_arbitration(snapshot, round, &count)
+        } else {
+            ArbitrationModel::default()
+        },
+        cards: build_cards(snapshot, round, &count),
+    }
+}
+
+fn build_cards(snapshot: &Snapshot, round: &Round, count: &Count) -> Vec<ReportCard> {
+    let groups = groups(&snapshot.proposals);
+    round_cards(snapshot, round)
+        .map(|card| ReportCard {
+            name: card.name.to_string(),
+            lines: round.is_revealed(&card.id).then(|| {
+                ranking(snapshot, &groups, &card.id, &round.proposals, &[count])
+                    .iter()
+                    .map(|line| report_line(snapshot, line))
+                    .collect()
+            }),
+        })
+        .collect()
+}
+
+fn report_line(snapshot: &Snapshot, line: &RankedProposal) -> ReportLine {
+    let tablet = line.sources.iter().map(|source| source.tablet);
+    let paper = line.sources.iter().map(|source| source.paper);
+    ReportLine {
+        rank: line.rank.rank,
+        is_tied: line.rank.is_tied,
+        label: label(snapshot, line.proposal),
+        originals: line
+            .originals
+            .iter()
+            .map(|(id, dots)| (label(snapshot, *id), *dots))
+            .collect(),
+        tablet: tablet.fold(0, u32::saturating_add),
+        paper: paper.fold(0, u32::saturating_add),
+        total: line.total,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::workshop_samples::Sample;
+
+    fn report(sample: &Sample) -> ReportModel {
+        build_report(&sample.snapshot, sample.workshop()).expect("a known workshop")
+    }
+
+    #[test]
+    fn a_card_that_is_not_revealed_has_no_total() {
+        let mut sample = Sample::new();
+        let round = sample.open(1);
+        sample.cast(round, 1, Some("annemasse"), &[(1, 2)]);
+        sample.close(round);
+        let cards = &report(&sample).rounds[0].cards;
+        assert!(cards.iter().all(|card| card.lines.is_none()));
+        sample.reveal(round, &[1]);
+        let cards = &report(&sample).rounds[0].cards;
+        assert!(cards[0].lines.is_some() && cards[1].lines.is_none());
+    }
+
+    #[test]
+    fn tablet_and_paper_add_up_to_the_total_of_each_line() {
+        let mut sample = Sample::new();
+        let history = sample.history(16, &[(1, 3), (2, 3)]);
+        let model = build_report(&sample.snapshot, sample.history_workshop());
+        let model = model.expect("a known workshop");
+        let round = &model.rounds[0];
+        assert_eq!(round.participation.n_paper_people, 16);
+        let lines = round.cards[0].lines.as_ref().expect("revealed");
+        assert_eq!((lines[0].paper, lines[0].tablet, lines[0].total), (3, 0, 3));
+        assert!(lines[0].is_tied && lines[1].is_tied);
+        assert_eq!(lines[2].total, 0);
+        assert!(sample.snapshot.rounds.contains_key(&history));
+    }
+
+    #[test]
+    fn ballots_that_do_not_count_are_told_apart() {
+        let mut sample = Sample::new();
+        let round = sample.open(1);
+        sample.cast(round, 1, None, &[(1, 1)]);
+        sample.close(round);
+        sample.cast(round, 2, None, &[(1, 1)]);
+        let round = &report(&sample).rounds[0];
+        assert_eq!(round.participation.n_counted, 1);
+        assert_eq!(round.n_not_counted, 1);
+        assert_eq!(round.arbitration.n_open(), 1);
+    }
+}
