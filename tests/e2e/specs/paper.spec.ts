@@ -47,4 +47,16 @@ test('paper dots are counted after the round, checked against the rules, correct
   ]);
   expect(sorted(await workshop.totals(MOBILITY))).toEqual(sorted(addUp([cast, onPaper])));
   await expect(page.getByRole('listitem').filter({ hasText: /^6\spersonnes sur papier$/ })).toBeVisible();
+
+  // The report shows the same, with sums that anyone can add up again.
+  await page.getByRole('link', { name: 'Compte rendu' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Atelier du gymnase' })).toBeVisible();
+  const card = page.getByRole('region', { name: MOBILITY, exact: true });
+  const rows = await card.locator('tbody tr').evaluateAll((elements) =>
+    elements.map((row) => Array.from(row.querySelectorAll('td'), (cell) => cell.textContent ?? '').slice(1).map(Number)),
+  );
+  const sums = [0, 1, 2].map((column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
+  expect(sums).toEqual([3, 18, 21]);
+  await expect(card.locator('tfoot td')).toHaveText(['', '3', '18', '21']);
+  await expect(page.getByText(/^\d{3} \d{3} \d{3} \d{3}$/)).toBeVisible();
 });
