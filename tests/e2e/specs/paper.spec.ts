@@ -16,11 +16,11 @@ test('paper dots are counted after the round, checked against the rules, correct
 
   const paper = page.getByRole('region', { name: 'Gommettes sur papier' });
   const fill = async (people: number, dots: Record<number, number>) => {
-    await paper.getByLabel('Nombre de personnes').fill(String(people));
+    await paper.getByRole('spinbutton', { name: 'Nombre de personnes' }).fill(String(people));
     for (const [place, n] of Object.entries(dots)) {
-      await paper.getByLabel(`${Number(place) + 1}. ${labels[Number(place)]}`, { exact: true }).fill(String(n));
+      await paper.getByRole('spinbutton', { name: `${Number(place) + 1}. ${labels[Number(place)]}`, exact: true }).fill(String(n));
     }
-    await paper.getByLabel('Nombre de personnes').focus();
+    await paper.getByRole('spinbutton', { name: 'Nombre de personnes' }).focus();
   };
   await paper.getByRole('button', { name: 'Saisir un comptage papier' }).click();
   await paper.getByRole('button', { name: 'Enregistrer le comptage' }).click();
