@@ -74,6 +74,11 @@ pub fn hidden() -> &'static str {
     "Résultats pas encore révélés."
 }
 
+/// The proposals of a card that nobody chose.
+pub fn without_dots(labels: &[String]) -> String {
+    format!("Sans gommette\u{a0}: {}.", labels.join("\u{a0}; "))
+}
+
 /// Heads of the columns.
 pub fn columns() -> [&'static str; 5] {
     ["Rang", "Proposition", "Tablette", "Papier", "Total"]

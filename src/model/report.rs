@@ -47,8 +47,10 @@ pub struct ReportRound {
 pub struct ReportCard {
     /// Name as printed.
     pub name: String,
-    /// Proposals, best first; `None` while the card is not revealed.
+    /// Proposals that have dots, best first; `None` while the card is not revealed.
     pub lines: Option<Vec<ReportLine>>,
+    /// Wordings of the proposals that have none; empty while the card is not revealed.
+    pub without_dots: Vec<String>,
 }
 
 /// One proposal of a ranking; `tablet` and `paper` add up to `total`.
@@ -112,14 +114,26 @@ fn build_round(snapshot: &Snapshot, round: &Round, number: u32) -> ReportRound {
 fn build_cards(snapshot: &Snapshot, round: &Round, count: &Count) -> Vec<ReportCard> {
     let groups = groups(&snapshot.proposals);
     round_cards(snapshot, round)
-        .map(|card| ReportCard {
-            name: card.name.to_string(),
-            lines: round.is_revealed(&card.id).then(|| {
-                ranking(snapshot, &groups, &card.id, &round.proposals, &[count])
-                    .iter()
-                    .map(|line| report_line(snapshot, line))
-                    .collect()
-            }),
+        .map(|card| {
+            let name = card.name.to_string();
+            if !round.is_revealed(&card.id) {
+                return ReportCard {
+                    name,
+                    lines: None,
+                    without_dots: Vec::new(),
+                };
+            }
+            let ranked = ranking(snapshot, &groups, &card.id, &round.proposals, &[count]);
+            let (with, without): (Vec<_>, Vec<_>) = ranked.iter().partition(|line| line.total > 0);
+            let lines = with.into_iter().map(|line| report_line(snapshot, line));
+            let without = without
+                .into_iter()
+                .map(|line| label(snapshot, line.proposal));
+            ReportCard {
+                name,
+                lines: Some(lines.collect()),
+                without_dots: without.collect(),
+            }
         })
         .collect()
 }
@@ -175,7 +189,7 @@ mod tests {
         let lines = round.cards[0].lines.as_ref().expect("revealed");
         assert_eq!((lines[0].paper, lines[0].tablet, lines[0].total), (3, 0, 3));
         assert!(lines[0].is_tied && lines[1].is_tied);
-        assert_eq!(lines[2].total, 0);
+        assert_eq!((lines.len(), round.cards[0].without_dots.len()), (2, 1));
         assert!(sample.snapshot.rounds.contains_key(&history));
     }
 

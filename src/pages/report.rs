@@ -107,7 +107,14 @@ fn RoundReport(round: ReportRound) -> impl IntoView {
 fn CardReport(card: ReportCard) -> impl IntoView {
     let table = match card.lines {
         None => view! { <p>{words::hidden()}</p> }.into_any(),
-        Some(lines) => view! { <Table lines /> }.into_any(),
+        Some(lines) if lines.is_empty() => {
+            view! { <p>{workshop::card_without_dots()}</p> }.into_any()
+        }
+        Some(lines) => {
+            let without = (!card.without_dots.is_empty())
+                .then(|| view! { <p>{words::without_dots(&card.without_dots)}</p> });
+            view! { <Table lines />{without} }.into_any()
+        }
     };
     view! {
         <section class="flow" aria-label=card.name.clone()>

@@ -59,6 +59,11 @@ pub fn paper_people() -> &'static str {
     "Nombre de personnes"
 }
 
+/// Heading of one card with what was typed for it.
+pub fn paper_card(name: &str, n_dots: u32) -> String {
+    format!("{name} – {}", dots(n_dots))
+}
+
 /// Field of one proposal.
 pub fn paper_proposal(number: usize, label: &str) -> String {
     format!("{number}. {label}")

@@ -201,6 +201,7 @@ fn Councils(councils: Vec<CouncilBadge>, form: RwSignal<PaperForm>) -> impl Into
 /// The proposals of one card, with the numbers of the poster.
 #[component]
 fn Card(card: SheetCard, form: RwSignal<PaperForm>) -> impl IntoView {
+    let numbered = card.proposals.clone();
     let fields = card
         .proposals
         .into_iter()
@@ -216,11 +217,17 @@ fn Card(card: SheetCard, form: RwSignal<PaperForm>) -> impl IntoView {
             }
         })
         .collect_view();
+    let (slug, name) = (card.card.id.to_string(), card.card.name.clone());
+    let ids: Vec<_> = numbered.iter().map(|proposal| proposal.id).collect();
+    let n_dots = move || {
+        let dots = ids.iter().map(|id| form.with(|form| form.dots_of(*id)));
+        dots.fold(0, u32::saturating_add)
+    };
     view! {
-        <fieldset class="flow" data-card=card.card.id.to_string()>
-            <legend class="choice-group__legend">{card.card.name.to_string()}</legend>
-            {fields}
-        </fieldset>
+        <details data-card=slug>
+            <summary>{move || words::paper_card(&name, n_dots())}</summary>
+            <div class="flow">{fields}</div>
+        </details>
     }
 }
 

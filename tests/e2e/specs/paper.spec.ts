@@ -16,6 +16,7 @@ test('paper dots are counted after the round, checked against the rules, correct
 
   const paper = page.getByRole('region', { name: 'Gommettes sur papier' });
   const fill = async (people: number, dots: Record<number, number>) => {
+    await paper.locator('summary', { hasText: MOBILITY }).click();
     await paper.getByRole('spinbutton', { name: 'Nombre de personnes' }).fill(String(people));
     for (const [place, n] of Object.entries(dots)) {
       await paper.getByRole('spinbutton', { name: `${Number(place) + 1}. ${labels[Number(place)]}`, exact: true }).fill(String(n));
