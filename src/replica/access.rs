@@ -305,6 +305,6 @@ mod tests {
         access.answered(&granted(Role::Observer));
         access.answered(&AccessAnswer::Refused(AccessRefusal::Revoked));
         assert_eq!(access.refusal(), Some(AccessRefusal::Revoked));
-        assert_eq!(Capabilities::of(access.role()).may_vote, false);
+        assert!(!Capabilities::of(access.role()).may_vote);
     }
 }
