@@ -243,6 +243,7 @@ fn open_round(document: &mut Automerge) -> Outcome<()> {
         councils,
         cards: cards.clone(),
         rules,
+        lock: None,
     };
     write(document, &snapshot, &create)?;
     let open = Command::OpenRound {

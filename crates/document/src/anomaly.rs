@@ -13,6 +13,9 @@ pub enum AnomalyKind {
     TextTooLong,
     /// A proposal was grouped in two ways apart: the value that Automerge shows is read.
     GroupedTwice,
+    /// The proposals of a card were chosen in two ways apart: the value that Automerge
+    /// shows is read.
+    SelectedTwice,
     /// The document was written by a newer program; what it added is not shown.
     NewerSchema,
     /// A container of the genesis is not there: this is not a document of ours.

@@ -1,8 +1,11 @@
-//! Lists of ids and dots as bytes: one Automerge value, so that it merges whole.
+//! Lists of ids, dots and numbers as one Automerge value each, so that they merge whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{BallotId, Closing, ProposalId, Timestamp};
+use domain::{
+    Attendance, BallotId, Closing, Moderation, ModerationId, ProposalId, Reason, Timestamp,
+    Version, VersionId,
+};
 
 const ID_BYTES: usize = 16;
 
@@ -75,6 +78,77 @@ pub(crate) fn closing_from_bytes(bytes: &[u8]) -> Option<Closing> {
     })
 }
 
+pub(crate) fn version_to_bytes(at: Timestamp, heads: &[[u8; 32]]) -> Vec<u8> {
+    let minute = at.epoch_min().to_be_bytes();
+    minute
+        .into_iter()
+        .chain(heads.iter().flatten().copied())
+        .collect()
+}
+
+pub(crate) fn version_from_bytes(id: VersionId, bytes: &[u8]) -> Option<Version> {
+    let (minute, heads) = bytes.split_first_chunk::<4>()?;
+    let (heads, rest) = heads.as_chunks::<32>();
+    rest.is_empty().then(|| Version {
+        at: Timestamp::from_epoch_min(u32::from_be_bytes(*minute)),
+        id,
+        heads: heads.to_vec(),
+    })
+}
+
+/// Stands for a number that nobody counted.
+const UNKNOWN: &str = "-";
+
+pub(crate) fn attendance_to_text(attendance: &Attendance) -> String {
+    let number = |n: Option<u16>| n.map_or_else(|| UNKNOWN.to_owned(), |n| n.to_string());
+    [
+        Some(attendance.present),
+        attendance.residents,
+        attendance.associations,
+        attendance.quorum,
+    ]
+    .map(number)
+    .join(" ")
+}
+
+pub(crate) fn attendance_from_text(text: &str) -> Option<Attendance> {
+    let mut numbers = text.split(' ').map(|part| match part {
+        UNKNOWN => Some(None),
+        number => number.parse().ok().map(Some),
+    });
+    let attendance = Attendance {
+        present: numbers.next()???,
+        residents: numbers.next()??,
+        associations: numbers.next()??,
+        quorum: numbers.next()??,
+    };
+    numbers.next().is_none().then_some(attendance)
+}
+
+pub(crate) fn moderation_to_text(at: Timestamp, is_hidden: bool, reason: &Reason) -> String {
+    let word = if is_hidden { HIDE } else { SHOW };
+    format!("{} {word} {reason}", at.epoch_min())
+}
+
+pub(crate) fn moderation_from_text(id: ModerationId, text: &str) -> Option<Moderation> {
+    let mut parts = text.splitn(3, ' ');
+    let minute = parts.next()?.parse().ok()?;
+    let is_hidden = match parts.next()? {
+        HIDE => true,
+        SHOW => false,
+        _ => return None,
+    };
+    Some(Moderation {
+        at: Timestamp::from_epoch_min(minute),
+        id,
+        is_hidden,
+        reason: Reason::new(parts.next()?).ok()?,
+    })
+}
+
+const HIDE: &str = "hide";
+const SHOW: &str = "show";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,5 +179,48 @@ mod tests {
             })
         );
         assert_eq!(closing_from_bytes(&[1, 2]), None);
+    }
+
+    #[test]
+    fn attendance_reads_back_with_what_nobody_counted() {
+        let counted = Attendance {
+            present: 17,
+            residents: Some(10),
+            associations: None,
+            quorum: Some(12),
+        };
+        let text = attendance_to_text(&counted);
+        assert_eq!(text, "17 10 - 12");
+        assert_eq!(attendance_from_text(&text), Some(counted));
+        for odd in [
+            "",
+            "17",
+            "- - - -",
+            "17 10 - 12 3",
+            "17 x - 12",
+            "70000 - - -",
+        ] {
+            assert_eq!(attendance_from_text(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn decisions_and_versions_read_back() {
+        let (at, id) = (
+            Timestamp::from_epoch_min(7),
+            ModerationId::from_bytes([1; 16]),
+        );
+        let reason = Reason::new("Vise une personne").expect("a reason");
+        let text = moderation_to_text(at, true, &reason);
+        let read = moderation_from_text(id, &text).expect("a decision");
+        assert!(read.is_hidden && read.reason == reason && read.at == at);
+        for odd in ["", "7 hide", "7 burn Non", "x hide Non"] {
+            assert_eq!(moderation_from_text(id, odd), None, "{odd}");
+        }
+        let id = VersionId::from_bytes([2; 16]);
+        let heads = vec![[3; 32], [4; 32]];
+        let version = version_from_bytes(id, &version_to_bytes(at, &heads));
+        assert_eq!(version, Some(Version { at, id, heads }));
+        assert_eq!(version_from_bytes(id, &[0; 5]), None);
     }
 }

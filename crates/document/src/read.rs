@@ -8,9 +8,10 @@ use automerge::{
     Automerge, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValueRef, Value, ValueRef,
 };
 use domain::{
-    Arbitration, Ballot, BallotId, Card, CardId, Comment, CouncilId, Decision, Difficulty,
-    DifficultyId, DotScope, Entries, PaperCount, Proposal, ProposalId, Round, RoundId, RoundRules,
-    Snapshot, Subject, Target, Timestamp, VoterCode, VoterKey, Workshop, WorkshopId,
+    Arbitration, Ballot, BallotId, Card, CardId, CodeSheetId, Comment, CouncilId, Decision,
+    Difficulty, DifficultyId, DotScope, Entries, FacilitatorLock, Moderation, PaperCount, Proposal,
+    ProposalId, Reason, Round, RoundId, RoundRules, Snapshot, Subject, Target, Timestamp, Version,
+    VoterCode, VoterKey, Workshop, WorkshopId,
 };
 
 use crate::read_contract::{read_action, read_contract};
@@ -28,6 +29,13 @@ pub(crate) struct Fields<'a> {
 pub(crate) fn scalar_text(value: &ValueRef<'_>) -> Option<Arc<str>> {
     match value {
         ValueRef::Scalar(ScalarValueRef::Str(text)) => Some(text.as_ref().into()),
+        _ => None,
+    }
+}
+
+fn scalar_bytes<'a>(value: &'a ValueRef<'_>) -> Option<&'a [u8]> {
+    match value {
+        ValueRef::Scalar(ScalarValueRef::Bytes(bytes)) => Some(bytes),
         _ => None,
     }
 }
@@ -78,10 +86,17 @@ impl<'a> Fields<'a> {
     }
 
     fn bytes(&self, key: &str) -> Option<&[u8]> {
-        match self.get(key)? {
-            ValueRef::Scalar(ScalarValueRef::Bytes(bytes)) => Some(bytes),
-            _ => None,
-        }
+        self.get(key).and_then(scalar_bytes)
+    }
+
+    /// Entries whose key is `prefix` and an id, with whether replicas wrote it apart.
+    fn prefixed<K: FromStr>(&self, prefix: &str) -> Vec<(K, &ValueRef<'a>, bool)> {
+        let entries = self.values.iter();
+        entries
+            .filter_map(|(key, value, is_conflict)| {
+                Some((key.strip_prefix(prefix)?.parse().ok()?, value, *is_conflict))
+            })
+            .collect()
     }
 
     fn parsed<T: FromStr>(&self, key: &str) -> Option<T> {
@@ -460,6 +475,8 @@ fn read_proposal(
     }
     Some(Proposal {
         id,
+        moderation: read_moderation(fields),
+        replaces: fields.parsed(card::REPLACES),
         card: fields.parsed(common::CARD)?,
         number: fields.small(common::NUMBER),
         label: fields.limited(common::LABEL, label_chars_max(fields), found)?,
@@ -467,6 +484,15 @@ fn read_proposal(
         workshop: fields.parsed(common::WORKSHOP),
         grouped_into: fields.parsed(card::GROUPED_INTO),
     })
+}
+
+/// Decisions to hide or to show; one that cannot be read decides nothing.
+fn read_moderation(fields: &Fields<'_>) -> Vec<Moderation> {
+    let entries = fields.prefixed(common::MODERATION_PREFIX);
+    let decisions = entries
+        .into_iter()
+        .filter_map(|(id, value, _)| pack::moderation_from_text(id, &scalar_text(value)?));
+    decisions.collect()
 }
 
 fn read_rules(fields: &Fields<'_>) -> Option<RoundRules> {
@@ -490,7 +516,36 @@ fn read_workshop(
     let fields = &entry.fields;
     let title = fields.limited(common::TITLE, domain::Title::CHARS_MAX, found)?;
     let place = fields.limited(workshop::PLACE, domain::Place::CHARS_MAX, found);
+    let selection = fields.prefixed(workshop::PROPOSALS_PREFIX);
+    if selection.iter().any(|(.., is_conflict)| *is_conflict) {
+        found.insert(AnomalyKind::SelectedTwice);
+    }
+    let mut versions: Vec<Version> = fields
+        .prefixed(workshop::VERSION_PREFIX)
+        .into_iter()
+        .filter_map(|(id, value, _)| pack::version_from_bytes(id, scalar_bytes(value)?))
+        .collect();
+    versions.sort();
+    let locks = entry.every(workshop::LOCK);
+    let attendance = entry.every(workshop::ATTENDANCE);
     Some(Workshop {
+        locks: locks
+            .iter()
+            .filter_map(|(value, _)| value.as_bytes()?.try_into().ok())
+            .map(FacilitatorLock::from_bytes)
+            .collect(),
+        attendance: attendance
+            .iter()
+            .filter_map(|(value, _)| pack::attendance_from_text(value.as_str()?))
+            .collect(),
+        selection: selection
+            .into_iter()
+            .filter_map(|(slug, value, _)| {
+                let ids = pack::ids_from_bytes(scalar_bytes(value)?)?;
+                Some((slug, each_once(ids.into_iter().map(ProposalId::from_bytes))))
+            })
+            .collect(),
+        versions,
         id,
         title: domain::Title::new(&title).ok()?,
         date: fields.parsed(workshop::DATE)?,
@@ -517,13 +572,46 @@ fn read_round(id: RoundId, entry: &Entry<'_>, _: &mut BTreeSet<AnomalyKind>) -> 
             Some((slug, minute.map(Timestamp::from_epoch_min)))
         })
         .collect();
+    // Two tablets that started the same round apart may have had other proposals before
+    // them: all of them can receive dots.
+    let proposals = entry.every(round::PROPOSALS);
+    let proposals = proposals
+        .iter()
+        .filter_map(|(value, _)| pack::ids_from_bytes(value.as_bytes()?))
+        .flatten()
+        .map(ProposalId::from_bytes);
+    let opened_at = entry.every(round::OPENED_AT);
+    let sheets = fields.prefixed::<CodeSheetId>(round::CODES_PREFIX);
     Some(Round {
         id,
+        codes: sheets
+            .iter()
+            .filter_map(|(_, value, _)| scalar_text(value))
+            .flat_map(|text| {
+                let codes = text.split_whitespace();
+                codes
+                    .filter_map(|code| VoterCode::new(code).ok())
+                    .collect::<Vec<_>>()
+            })
+            .collect(),
+        void_codes: fields
+            .values
+            .iter()
+            .filter_map(|(key, value, _)| {
+                let code = VoterCode::new(key.strip_prefix(round::VOID_PREFIX)?).ok()?;
+                let reason = scalar_text(value).and_then(|text| Reason::new(&text).ok());
+                Some((code, reason))
+            })
+            .collect(),
         workshop: fields.parsed(common::WORKSHOP)?,
         cards: fields.slugs(common::CARDS)?,
-        proposals: each_once(fields.ids(round::PROPOSALS)?),
+        proposals: each_once(proposals),
         rules: read_rules(fields),
-        opened_at: fields.minute(round::OPENED_AT),
+        opened_at: opened_at
+            .iter()
+            .filter_map(|(value, _)| u32::try_from(value.as_u64()?).ok())
+            .min()
+            .map(Timestamp::from_epoch_min),
         is_paused: entry
             .every(round::IS_PAUSED)
             .iter()
@@ -581,6 +669,7 @@ fn read_comment(
     let target = fields.text(comment::TARGET)?;
     Some(Comment {
         id,
+        moderation: read_moderation(fields),
         target: match fields.text(comment::TARGET_KIND)?.as_ref() {
             "proposal" => Target::Proposal(target.parse().ok()?),
             "difficulty" => Target::Difficulty(target.parse().ok()?),

@@ -14,15 +14,25 @@
 //! | `cards/{slug}` | map `number`, `name`, `question` | genesis; each key a register | 1 |
 //! | `difficulties/{id}` | map `card`, `number`?, `label` | whoever adds it, once | 1 |
 //! | `proposals/{id}` | map `card`, `number`?, `label`, `council`?, `workshop`? | whoever adds it, once | 1 |
+//! | `proposals/{id}/replaces` | id text | whoever adds it, once | 1 |
+//! | `proposals/{id}/moderation.{id}` | text: minute, `hide` or `show`, reason | facilitators; one key each, never changed | 1 |
 //! | `proposals/{id}/grouped_into` | id text or null | facilitators; register, all values read | 1 |
-//! | `workshops/{id}` | map, see [`workshop`] | its creator, once | 1 |
+//! | `workshops/{id}` | map, see [`workshop`] | its creator; each key a register that facilitators change, all of them in one change | 1 |
+//! | `workshops/{id}/lock` | bytes: salt, digest | facilitators; register, all values open | 1 |
+//! | `workshops/{id}/attendance` | text: present, residents, associations, quorum | facilitators; register, all values shown | 1 |
+//! | `workshops/{id}/proposals.{slug}` | ids, 16 bytes each | facilitators; register, one value shown | 1 |
+//! | `workshops/{id}/version.{id}` | bytes: minute, heads | facilitators; one key each, never changed | 1 |
 //! | `rounds/{id}` | map, see [`round`] | its opener, once | 1 |
+//! | `rounds/{id}/opened_at`, `proposals` | uint minute; ids | its opener, or who starts a prepared one; registers, the first minute and all proposals count | 1 |
+//! | `rounds/{id}/codes.{id}` | text: codes, separated by spaces | facilitators; one key a sheet, never changed | 1 |
+//! | `rounds/{id}/void.{code}` | text: reason | facilitators; presence counts | 1 |
 //! | `rounds/{id}/is_paused` | bool | facilitators; register, true wins | 1 |
 //! | `rounds/{id}/closing` | bytes: minute, ballot ids | facilitators; register, all values count | 1 |
 //! | `rounds/{id}/revealed.{slug}` | uint minute | facilitators; register, presence counts | 1 |
 //! | `ballots/{id}` | map, see [`ballot`] | its voter's tablet, once, never changed | 1 |
 //! | `paper_counts/{id}` | map, see [`paper_count`] | facilitators, once, never changed | 1 |
 //! | `comments/{id}` | map `target_kind`, `target`, `text`, `council`?, `workshop`?, `added_at` | whoever adds it, once | 1 |
+//! | `comments/{id}/moderation.{id}` | text: minute, `hide` or `show`, reason | facilitators; one key each, never changed | 1 |
 //! | `arbitrations/{id}` | map, see [`arbitration`] | facilitators, once, never changed | 1 |
 //!
 //! Absent means unknown. Ids are 32 hexadecimal digits. The maps of the first level
@@ -107,6 +117,8 @@ pub mod common {
     pub const DOTS_PER_BALLOT: &str = "dots_per_ballot";
     /// Cap.
     pub const DOTS_PER_PROPOSAL_MAX: &str = "dots_per_proposal_max";
+    /// Prefix of the keys of decisions to hide or to show; then an id.
+    pub const MODERATION_PREFIX: &str = "moderation.";
     /// `per_card` or `per_round`.
     pub const DOT_SCOPE: &str = "dot_scope";
 }
@@ -181,6 +193,8 @@ pub mod card {
     pub const QUESTION: &str = "question";
     /// Proposal that stands for this one.
     pub const GROUPED_INTO: &str = "grouped_into";
+    /// Proposal whose wording this one replaces.
+    pub const REPLACES: &str = "replaces";
 }
 
 /// Keys of a workshop, besides the common ones.
@@ -189,6 +203,14 @@ pub mod workshop {
     pub const DATE: &str = "date";
     /// Place.
     pub const PLACE: &str = "place";
+    /// What opens the facilitator's screens.
+    pub const LOCK: &str = "lock";
+    /// People present, residents, associations, quorum; `-` for unknown.
+    pub const ATTENDANCE: &str = "attendance";
+    /// Prefix of the keys that hold the chosen proposals of a card; then the slug.
+    pub const PROPOSALS_PREFIX: &str = "proposals.";
+    /// Prefix of the keys of frozen versions; then an id.
+    pub const VERSION_PREFIX: &str = "version.";
 }
 
 /// Keys of a round, besides the common ones.
@@ -205,6 +227,10 @@ pub mod round {
     pub const IS_CLOSED: &str = "is_closed";
     /// Prefix of the keys that say which cards are revealed; then the slug.
     pub const REVEALED_PREFIX: &str = "revealed.";
+    /// Prefix of the keys that hold a sheet of codes; then an id.
+    pub const CODES_PREFIX: &str = "codes.";
+    /// Prefix of the keys that say why a code is void; then the code.
+    pub const VOID_PREFIX: &str = "void.";
 }
 
 /// Keys of a ballot, besides the common ones.

@@ -1,10 +1,13 @@
 //! Command to change: one command, one transaction, one Automerge change.
 
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
+use automerge::{
+    Automerge, AutomergeError, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
+};
 use domain::{
-    Arbitration, Ballot, Command, CouncilId, Decision, DotScope, PaperCount, Refusal, RoundRules,
-    Snapshot, Subject, Target, Timestamp, VoterKey, WorkshopId, check,
+    Arbitration, Ballot, CardId, Command, CouncilId, Date, Decision, DotScope, ModerationSubject,
+    PaperCount, Place, Refusal, RoundId, RoundRules, Snapshot, Subject, Target, Timestamp, Title,
+    VoterKey, WorkshopId, check,
 };
 
 use crate::pack;
@@ -35,10 +38,11 @@ pub fn write(
     command: &Command,
 ) -> Result<(), WriteError> {
     check(snapshot, command)?;
+    let heads = document.get_heads();
     document
         .transact_with::<_, _, AutomergeError, _>(
             |()| CommitOptions::default().with_time(0),
-            |tx| put_command(tx, snapshot, command),
+            |tx| put_command(tx, snapshot, &heads, command),
         )
         .map(|_| ())
         .map_err(|failure| failure.error.into())
@@ -47,11 +51,37 @@ pub fn write(
 fn put_command(
     tx: &mut impl Transactable,
     snapshot: &Snapshot,
+    heads: &[ChangeHash],
     command: &Command,
 ) -> Result<(), AutomergeError> {
     match command {
-        Command::CreateWorkshop { .. } => put_workshop(tx, command),
-        Command::OpenRound { .. } => put_round(tx, snapshot, command),
+        Command::CreateWorkshop { .. }
+        | Command::EditWorkshop { .. }
+        | Command::SetFacilitatorLock { .. }
+        | Command::SelectProposals { .. }
+        | Command::RecordAttendance { .. }
+        | Command::FreezeVersion { .. } => put_workshop(tx, heads, command),
+        Command::OpenRound { .. }
+        | Command::DraftRound { .. }
+        | Command::StartRound { .. }
+        | Command::IssueCodes { .. }
+        | Command::VoidCode { .. } => put_round(tx, snapshot, command),
+        Command::Moderate {
+            id,
+            subject,
+            is_hidden,
+            reason,
+            at,
+        } => {
+            let map = match subject {
+                ModerationSubject::Comment(id) => existing(tx, schema::COMMENTS, &id.to_string())?,
+                ModerationSubject::Proposal(id) => {
+                    existing(tx, schema::PROPOSALS, &id.to_string())?
+                }
+            };
+            let key = format!("{}{id}", common::MODERATION_PREFIX);
+            tx.put(&map, key, pack::moderation_to_text(*at, *is_hidden, reason))
+        }
         Command::PauseRound { round, is_paused } => {
             let map = existing(tx, schema::ROUNDS, &round.to_string())?;
             tx.put(&map, round::IS_PAUSED, *is_paused)
@@ -83,10 +113,14 @@ fn put_command(
             label,
             council,
             workshop,
+            replaces,
         } => {
             let map = fresh(tx, schema::PROPOSALS, &id.to_string())?;
             tx.put(&map, common::CARD, card.as_str())?;
             tx.put(&map, common::LABEL, label.as_str())?;
+            if let Some(former) = replaces {
+                tx.put(&map, card::REPLACES, former.to_string())?;
+            }
             put_origin(tx, &map, council.as_ref(), *workshop)
         }
         Command::AddComment { .. } => put_comment(tx, command),
@@ -191,28 +225,101 @@ fn joined<T: ToString>(slugs: &[T]) -> String {
         .join(" ")
 }
 
-fn put_workshop(tx: &mut impl Transactable, command: &Command) -> Result<(), AutomergeError> {
-    let Command::CreateWorkshop {
-        id,
-        title,
-        date,
-        place,
-        councils,
-        cards,
-        rules,
-    } = command
-    else {
-        return Ok(());
-    };
-    let map = fresh(tx, schema::WORKSHOPS, &id.to_string())?;
-    tx.put(&map, common::TITLE, title.as_str())?;
-    tx.put(&map, workshop::DATE, date.to_string())?;
-    if let Some(place) = place {
-        tx.put(&map, workshop::PLACE, place.as_str())?;
+fn put_workshop(
+    tx: &mut impl Transactable,
+    heads: &[ChangeHash],
+    command: &Command,
+) -> Result<(), AutomergeError> {
+    let workshop = |tx: &_, id: &WorkshopId| existing(tx, schema::WORKSHOPS, &id.to_string());
+    match command {
+        Command::CreateWorkshop {
+            id,
+            title,
+            date,
+            place,
+            councils,
+            cards,
+            rules,
+            lock,
+        } => {
+            let map = fresh(tx, schema::WORKSHOPS, &id.to_string())?;
+            put_meeting(tx, &map, (title, *date, place.as_ref()), councils, cards)?;
+            put_rules(tx, &map, *rules)?;
+            lock.map_or(Ok(()), |lock| {
+                tx.put(&map, workshop::LOCK, lock.to_bytes().to_vec())
+            })
+        }
+        Command::EditWorkshop {
+            id,
+            title,
+            date,
+            place,
+            councils,
+            cards,
+            rules,
+        } => {
+            // Every key in one order, so that of two edits made apart one wins whole.
+            let map = workshop(tx, id)?;
+            put_meeting(tx, &map, (title, *date, place.as_ref()), councils, cards)?;
+            put_rules(tx, &map, *rules)
+        }
+        Command::SetFacilitatorLock { workshop: id, lock } => {
+            let map = workshop(tx, id)?;
+            tx.put(&map, workshop::LOCK, lock.to_bytes().to_vec())
+        }
+        Command::SelectProposals {
+            workshop: id,
+            card,
+            proposals,
+        } => {
+            let map = workshop(tx, id)?;
+            let ids = pack::ids_to_bytes(proposals.iter().map(|id| id.to_bytes()));
+            let key = format!("{}{card}", workshop::PROPOSALS_PREFIX);
+            tx.put(&map, key, ScalarValue::Bytes(ids))
+        }
+        Command::RecordAttendance {
+            workshop: id,
+            attendance,
+        } => {
+            let map = workshop(tx, id)?;
+            tx.put(
+                &map,
+                workshop::ATTENDANCE,
+                pack::attendance_to_text(attendance),
+            )
+        }
+        Command::FreezeVersion {
+            id,
+            workshop: of,
+            at,
+        } => {
+            let map = workshop(tx, of)?;
+            let heads: Vec<[u8; 32]> = heads.iter().map(|head| head.0).collect();
+            let key = format!("{}{id}", workshop::VERSION_PREFIX);
+            tx.put(
+                &map,
+                key,
+                ScalarValue::Bytes(pack::version_to_bytes(*at, &heads)),
+            )
+        }
+        _ => Ok(()),
     }
-    tx.put(&map, common::COUNCILS, joined(councils))?;
-    tx.put(&map, common::CARDS, joined(cards))?;
-    put_rules(tx, &map, *rules)
+}
+
+/// What a workshop says of itself, always the same keys in the same order.
+fn put_meeting(
+    tx: &mut impl Transactable,
+    map: &ObjId,
+    (title, date, place): (&Title, Date, Option<&Place>),
+    councils: &[CouncilId],
+    cards: &[CardId],
+) -> Result<(), AutomergeError> {
+    tx.put(map, common::TITLE, title.as_str())?;
+    tx.put(map, workshop::DATE, date.to_string())?;
+    let place = place.map_or(ScalarValue::Null, |place| place.as_str().into());
+    tx.put(map, workshop::PLACE, place)?;
+    tx.put(map, common::COUNCILS, joined(councils))?;
+    tx.put(map, common::CARDS, joined(cards))
 }
 
 fn put_round(
@@ -220,24 +327,96 @@ fn put_round(
     snapshot: &Snapshot,
     command: &Command,
 ) -> Result<(), AutomergeError> {
-    let Command::OpenRound {
-        id,
-        workshop,
-        cards,
-        rules,
-        at,
-    } = command
-    else {
-        return Ok(());
-    };
+    let round = |tx: &_, id: &RoundId| existing(tx, schema::ROUNDS, &id.to_string());
+    match command {
+        Command::OpenRound {
+            id,
+            workshop,
+            cards,
+            rules,
+            at,
+        } => {
+            let map = put_draft(tx, *id, *workshop, cards)?;
+            put_proposals(tx, &map, snapshot, *workshop, cards)?;
+            put_rules(tx, &map, *rules)?;
+            tx.put(&map, round::OPENED_AT, minute(*at))
+        }
+        Command::DraftRound {
+            id,
+            workshop,
+            cards,
+        } => {
+            let map = put_draft(tx, *id, *workshop, cards)?;
+            put_rules_of(tx, &map, snapshot, *workshop)
+        }
+        Command::StartRound { round: id, at } => {
+            let map = round(tx, id)?;
+            if let Some(found) = snapshot.rounds.get(id) {
+                put_proposals(tx, &map, snapshot, found.workshop, &found.cards)?;
+                put_rules_of(tx, &map, snapshot, found.workshop)?;
+            }
+            tx.put(&map, round::OPENED_AT, minute(*at))
+        }
+        Command::IssueCodes {
+            id,
+            round: of,
+            codes,
+        } => {
+            let map = round(tx, of)?;
+            tx.put(&map, format!("{}{id}", round::CODES_PREFIX), joined(codes))
+        }
+        Command::VoidCode {
+            round: of,
+            code,
+            reason,
+        } => {
+            let map = round(tx, of)?;
+            tx.put(
+                &map,
+                format!("{}{code}", round::VOID_PREFIX),
+                reason.as_str(),
+            )
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A round that is not open yet.
+fn put_draft(
+    tx: &mut impl Transactable,
+    id: RoundId,
+    workshop: WorkshopId,
+    cards: &[CardId],
+) -> Result<ObjId, AutomergeError> {
     let map = fresh(tx, schema::ROUNDS, &id.to_string())?;
     tx.put(&map, common::WORKSHOP, workshop.to_string())?;
     tx.put(&map, common::CARDS, joined(cards))?;
-    let proposals = cards.iter().flat_map(|card| snapshot.proposals_of(card));
-    let ids = proposals.map(|proposal| proposal.id.to_bytes()).collect();
-    put_ids(tx, &map, round::PROPOSALS, ids)?;
-    put_rules(tx, &map, *rules)?;
-    tx.put(&map, round::OPENED_AT, minute(*at))
+    Ok(map)
+}
+
+/// Freezes what stands on the table now, in the order of its numbers.
+fn put_proposals(
+    tx: &mut impl Transactable,
+    map: &ObjId,
+    snapshot: &Snapshot,
+    workshop: WorkshopId,
+    cards: &[CardId],
+) -> Result<(), AutomergeError> {
+    let on_table = cards
+        .iter()
+        .flat_map(|card| snapshot.on_table(workshop, card));
+    let ids = on_table.map(|proposal| proposal.id.to_bytes()).collect();
+    put_ids(tx, map, round::PROPOSALS, ids)
+}
+
+fn put_rules_of(
+    tx: &mut impl Transactable,
+    map: &ObjId,
+    snapshot: &Snapshot,
+    workshop: WorkshopId,
+) -> Result<(), AutomergeError> {
+    let rules = snapshot.workshops.get(&workshop).and_then(|w| w.rules);
+    rules.map_or(Ok(()), |rules| put_rules(tx, map, rules))
 }
 
 fn put_ballot(tx: &mut impl Transactable, cast: &Ballot) -> Result<(), AutomergeError> {

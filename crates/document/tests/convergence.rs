@@ -38,6 +38,8 @@ struct Events {
     circles: usize,
     paper_conflicts: usize,
     undecided: usize,
+    selected_twice: usize,
+    attended_apart: usize,
 }
 
 fn actor(n: usize) -> [u8; 16] {
@@ -55,7 +57,7 @@ fn random_replicas(chance: &mut Chance, genesis: &[u8], events: &mut Events) -> 
     let mut replicas: Vec<Replica> = (0..n).map(|idx| first.fork(actor(idx))).collect();
     let mut stale: Vec<Replica> = Vec::new();
     let weights = weights(chance);
-    for _ in 0..15 + chance.below(25) {
+    for _ in 0..25 + chance.below(40) {
         let at = chance.below(n);
         let Some(kind) = chance.weighted(&weights) else {
             break;
@@ -129,6 +131,15 @@ fn look(replica: &Replica, events: &mut Events) {
         .iter()
         .filter(|a| a.kind == AnomalyKind::GroupedTwice);
     events.grouped_twice += twice.count();
+    let selected = anomalies
+        .iter()
+        .filter(|a| a.kind == AnomalyKind::SelectedTwice);
+    events.selected_twice += selected.count();
+    let apart = snapshot
+        .workshops
+        .values()
+        .filter(|w| w.attendance.len() > 1);
+    events.attended_apart += apart.count();
     let groups = groups(&snapshot.proposals);
     let is_on_circle = |id: &ProposalId| {
         groups.root(*id) == *id
@@ -200,6 +211,8 @@ fn replicas_that_met_in_any_order_show_the_same_and_one_more_change_arrives_ever
             events.circles,
             events.paper_conflicts,
             events.undecided,
+            events.selected_twice,
+            events.attended_apart,
         ] {
             assert!(n >= 5, "{events:?}");
         }

@@ -275,6 +275,7 @@ fn make_fixture() -> Automerge {
         label: Label::new("Un banc à l'ombre").expect("a label"),
         council: Some("sud".parse().expect("a slug")),
         workshop: Some(WORKSHOP),
+        replaces: None,
     });
     first.must(&Command::AddComment {
         id: CommentId::from_bytes([0x31; 16]),
@@ -417,6 +418,7 @@ fn the_document_of_release_1_merges_with_a_current_one() {
         label: Label::new("Une fontaine").expect("a label"),
         council: None,
         workshop: None,
+        replaces: None,
     });
     let mut released = Replica::new(&former, [0xe5; 16]);
     released.merge(&current);

@@ -98,6 +98,9 @@ pub enum BallotFault {
     /// The round has no rules to vote by.
     #[error("the round has no rules")]
     NoRules,
+    /// The code was not made for this round.
+    #[error("the code was not made for this round")]
+    UnknownCode,
 }
 
 /// All dots of one participant in one round; never changed once cast.
@@ -132,6 +135,9 @@ impl Ballot {
         votable: &BTreeMap<ProposalId, CardId>,
     ) -> Result<(), BallotFault> {
         let rules = round.rules.ok_or(BallotFault::NoRules)?;
+        if matches!(&self.voter, VoterKey::Code(code) if !round.knows_code(code)) {
+            return Err(BallotFault::UnknownCode);
+        }
         // A few cards at most: a list is quicker than a map, and counts are many.
         let mut dots_by_scope: Vec<(Option<&CardId>, u32)> = Vec::new();
         for (&proposal, &dots) in &self.dots {

@@ -1,12 +1,10 @@
 //! Everything a person can ask, and the reasons to refuse it.
 
-use std::collections::BTreeSet;
-
-use crate::group::leads_to;
 use crate::{
-    Arbitration, ArbitrationId, Ballot, BallotFault, BallotId, CardId, CommentId, CouncilId, Date,
-    Decision, Label, PaperCount, Place, ProposalId, Remark, Round, RoundId, RoundRules,
-    RoundStatus, Snapshot, Subject, Target, Timestamp, Title, VoterKey, WorkshopId, limits,
+    Arbitration, Attendance, Ballot, BallotFault, CardId, CodeSheetId, CommentId, CouncilId, Date,
+    FacilitatorLock, Label, ModerationId, ModerationSubject, PaperCount, Place, ProposalId, Reason,
+    Remark, RoundId, RoundRules, RoundStatus, Target, Timestamp, Title, VersionId, VoterCode,
+    WorkshopId,
 };
 
 /// What a person asks of the document. Ids and times are given by the caller.
@@ -28,6 +26,92 @@ pub enum Command {
         cards: Vec<CardId>,
         /// Rules of its rounds.
         rules: RoundRules,
+        /// What opens the facilitator's screens, if a code was chosen.
+        lock: Option<FacilitatorLock>,
+    },
+    /// Change what was said of a workshop; rounds that are open or closed keep their own.
+    EditWorkshop {
+        /// Workshop.
+        id: WorkshopId,
+        /// Name.
+        title: Title,
+        /// Day.
+        date: Date,
+        /// Place, if known.
+        place: Option<Place>,
+        /// Councils that meet; at least one.
+        councils: Vec<CouncilId>,
+        /// Cards on the table; at least one.
+        cards: Vec<CardId>,
+        /// Rules of its next rounds.
+        rules: RoundRules,
+    },
+    /// Choose another code for the facilitator's screens.
+    SetFacilitatorLock {
+        /// Workshop.
+        workshop: WorkshopId,
+        /// What opens them from now on.
+        lock: FacilitatorLock,
+    },
+    /// Choose the proposals of a card that stand on the table, and their order.
+    SelectProposals {
+        /// Workshop.
+        workshop: WorkshopId,
+        /// Card, among the workshop's.
+        card: CardId,
+        /// Proposals of that card; at least one, each once.
+        proposals: Vec<ProposalId>,
+    },
+    /// Say how many people are there.
+    RecordAttendance {
+        /// Workshop.
+        workshop: WorkshopId,
+        /// The numbers.
+        attendance: Attendance,
+    },
+    /// Freeze what a workshop has come to as its next version.
+    FreezeVersion {
+        /// Fresh id.
+        id: VersionId,
+        /// Workshop.
+        workshop: WorkshopId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Prepare a round without opening it, so that its codes can be printed.
+    DraftRound {
+        /// Fresh id.
+        id: RoundId,
+        /// Workshop.
+        workshop: WorkshopId,
+        /// Cards of the round, among the workshop's.
+        cards: Vec<CardId>,
+    },
+    /// Open a round that was prepared, with the workshop's rules and the proposals that
+    /// stand on the table now.
+    StartRound {
+        /// Round.
+        round: RoundId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Make codes for a round.
+    IssueCodes {
+        /// Fresh id of the sheet.
+        id: CodeSheetId,
+        /// Round, not closed yet.
+        round: RoundId,
+        /// The codes, each new in the whole workshop.
+        codes: Vec<VoterCode>,
+    },
+    /// Say that a code opens no ballot any more; a ballot that bears it does not count.
+    VoidCode {
+        /// Round.
+        round: RoundId,
+        /// One of its codes.
+        code: VoterCode,
+        /// Why.
+        reason: Reason,
     },
     /// Open a round on the workshop's cards, with its rules.
     OpenRound {
@@ -79,6 +163,21 @@ pub enum Command {
         council: Option<CouncilId>,
         /// Workshop in which it is added.
         workshop: Option<WorkshopId>,
+        /// Proposal whose wording it replaces; nothing else may replace that one.
+        replaces: Option<ProposalId>,
+    },
+    /// Hide something that people wrote, or show it again.
+    Moderate {
+        /// Fresh id.
+        id: ModerationId,
+        /// What.
+        subject: ModerationSubject,
+        /// True to hide, false to show again.
+        is_hidden: bool,
+        /// Why.
+        reason: Reason,
+        /// When.
+        at: Timestamp,
     },
     /// Add a comment.
     AddComment {
@@ -140,9 +239,33 @@ pub enum Refusal {
     /// No council was chosen.
     #[error("no council chosen")]
     NoCouncil,
+    /// A workshop of the past, whose rules were not printed: no round, no change.
+    #[error("the workshop is history")]
+    WorkshopIsHistory,
     /// No card was chosen.
     #[error("no card chosen")]
     NoCard,
+    /// No proposal was chosen, or one twice, or one of another card.
+    #[error("the chosen proposals do not fit the card")]
+    SelectionUnfit,
+    /// Another proposal replaces this one already.
+    #[error("the proposal is replaced already")]
+    AlreadyReplaced,
+    /// It is hidden already, or shown already.
+    #[error("nothing would change")]
+    NothingToChange,
+    /// The numbers of the people present do not go together.
+    #[error("the attendance is over the limits")]
+    AttendanceUnfit,
+    /// No code, the same twice, or one that the workshop has already.
+    #[error("a code is not new")]
+    CodeTaken,
+    /// The code was not made for this round.
+    #[error("unknown code")]
+    UnknownCode,
+    /// The code opens no ballot any more.
+    #[error("the code is void")]
+    VoidCode,
     /// More cards or proposals than a round may hold.
     #[error("too many cards or proposals")]
     TooMany,
@@ -174,288 +297,4 @@ pub enum Refusal {
     /// The decision does not fit its subject, or leaves a former one in force.
     #[error("the decision does not fit its subject")]
     DecisionUnfit,
-}
-
-/// Says whether `command` can be carried out on `snapshot`.
-///
-/// # Errors
-/// [`Refusal`]; the document is then left as it is.
-pub fn check(snapshot: &Snapshot, command: &Command) -> Result<(), Refusal> {
-    match command {
-        Command::CreateWorkshop {
-            id,
-            councils,
-            cards,
-            ..
-        } => {
-            refuse_if(snapshot.workshops.contains_key(id), Refusal::IdTaken)?;
-            refuse_if(councils.is_empty(), Refusal::NoCouncil)?;
-            councils
-                .iter()
-                .try_for_each(|council| known_council(snapshot, Some(council)))?;
-            check_cards(snapshot, cards)
-        }
-        Command::OpenRound {
-            id,
-            workshop,
-            cards,
-            ..
-        } => check_open(snapshot, *id, *workshop, cards),
-        Command::PauseRound { round, is_paused } => {
-            let needed = if *is_paused {
-                RoundStatus::Open
-            } else {
-                RoundStatus::Paused
-            };
-            let status = known_round(snapshot, *round)?.status();
-            refuse_if(status != needed, Refusal::WrongStatus(status))
-        }
-        Command::CloseRound { round, .. } => {
-            let status = known_round(snapshot, *round)?.status();
-            refuse_if(status >= RoundStatus::Closed, Refusal::WrongStatus(status))
-        }
-        Command::Reveal { round, cards, .. } => {
-            let round = known_round(snapshot, *round)?;
-            refuse_if(cards.is_empty(), Refusal::NoCard)?;
-            let foreign = cards.iter().find(|card| !round.cards.contains(card));
-            foreign.map_or(Ok(()), |card| Err(Refusal::UnknownCard(card.clone())))?;
-            let status = round.status();
-            refuse_if(status < RoundStatus::Closed, Refusal::WrongStatus(status))
-        }
-        Command::CastBallot(ballot) => check_ballot(snapshot, ballot),
-        Command::AddProposal {
-            id,
-            card,
-            council,
-            workshop,
-            ..
-        } => {
-            refuse_if(snapshot.proposals.contains_key(id), Refusal::IdTaken)?;
-            known_card(snapshot, card)?;
-            known_council(snapshot, council.as_ref())?;
-            known_workshop(snapshot, *workshop)
-        }
-        Command::AddComment {
-            id,
-            target,
-            council,
-            workshop,
-            ..
-        } => {
-            refuse_if(snapshot.comments.contains_key(id), Refusal::IdTaken)?;
-            refuse_if(!target_exists(snapshot, *target), Refusal::UnknownTarget)?;
-            known_council(snapshot, council.as_ref())?;
-            known_workshop(snapshot, *workshop)
-        }
-        Command::GroupProposal { proposal, into } => check_group(snapshot, *proposal, *into),
-        Command::UngroupProposal { proposal } => {
-            let found = snapshot
-                .proposals
-                .get(proposal)
-                .ok_or(Refusal::UnknownProposal(*proposal))?;
-            refuse_if(found.grouped_into.is_none(), Refusal::NotGrouped)
-        }
-        Command::RecordPaperCount(entry) => check_paper(snapshot, entry),
-        Command::Arbitrate(arbitration) => check_arbitration(snapshot, arbitration),
-    }
-}
-
-fn refuse_if(condition: bool, refusal: Refusal) -> Result<(), Refusal> {
-    if condition { Err(refusal) } else { Ok(()) }
-}
-
-fn known_round(snapshot: &Snapshot, id: RoundId) -> Result<&Round, Refusal> {
-    snapshot
-        .rounds
-        .get(&id)
-        .map(AsRef::as_ref)
-        .ok_or(Refusal::UnknownRound(id))
-}
-
-fn known_card(snapshot: &Snapshot, id: &CardId) -> Result<(), Refusal> {
-    refuse_if(
-        !snapshot.cards.contains_key(id),
-        Refusal::UnknownCard(id.clone()),
-    )
-}
-
-fn known_council(snapshot: &Snapshot, id: Option<&CouncilId>) -> Result<(), Refusal> {
-    match id {
-        Some(id) if snapshot.contract.council(id).is_none() => {
-            Err(Refusal::UnknownCouncil(id.clone()))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn known_workshop(snapshot: &Snapshot, id: Option<WorkshopId>) -> Result<(), Refusal> {
-    match id {
-        Some(id) if !snapshot.workshops.contains_key(&id) => Err(Refusal::UnknownWorkshop(id)),
-        _ => Ok(()),
-    }
-}
-
-fn check_cards(snapshot: &Snapshot, cards: &[CardId]) -> Result<(), Refusal> {
-    refuse_if(cards.is_empty(), Refusal::NoCard)?;
-    refuse_if(cards.len() > limits::CARDS_MAX, Refusal::TooMany)?;
-    cards.iter().try_for_each(|card| known_card(snapshot, card))
-}
-
-fn check_open(
-    snapshot: &Snapshot,
-    id: RoundId,
-    workshop: WorkshopId,
-    cards: &[CardId],
-) -> Result<(), Refusal> {
-    refuse_if(snapshot.rounds.contains_key(&id), Refusal::IdTaken)?;
-    let found = snapshot
-        .workshops
-        .get(&workshop)
-        .ok_or(Refusal::UnknownWorkshop(workshop))?;
-    check_cards(snapshot, cards)?;
-    let foreign = cards.iter().find(|card| !found.cards.contains(card));
-    foreign.map_or(Ok(()), |card| Err(Refusal::UnknownCard(card.clone())))?;
-    let n_proposals = snapshot
-        .proposals
-        .values()
-        .filter(|p| cards.contains(&p.card))
-        .count();
-    refuse_if(n_proposals > limits::ROUND_PROPOSALS_MAX, Refusal::TooMany)?;
-    let is_busy = snapshot
-        .rounds
-        .values()
-        .any(|round| round.workshop == workshop && round.status() < RoundStatus::Closed);
-    refuse_if(is_busy, Refusal::AnotherRoundIsOpen)
-}
-
-fn check_ballot(snapshot: &Snapshot, ballot: &Ballot) -> Result<(), Refusal> {
-    refuse_if(snapshot.ballots.contains_key(&ballot.id), Refusal::IdTaken)?;
-    let round = known_round(snapshot, ballot.round)?;
-    let status = round.status();
-    refuse_if(!round.accepts_ballots(), Refusal::WrongStatus(status))?;
-    known_council(snapshot, ballot.council.as_ref())?;
-    ballot.fault(round, &round.votable(&snapshot.proposals))?;
-    refuse_if(
-        ballot.supersedes.len() > limits::SUPERSEDES_MAX,
-        Refusal::TooMany,
-    )?;
-    let current = current_ballots(snapshot, ballot.round, &ballot.voter);
-    refuse_if(current != ballot.supersedes, Refusal::VoterHasBallot)
-}
-
-/// Ballots of `voter` in `round` that no other one of theirs supersedes: the ones that a
-/// new ballot of theirs must name.
-pub fn current_ballots(
-    snapshot: &Snapshot,
-    round: RoundId,
-    voter: &VoterKey,
-) -> BTreeSet<BallotId> {
-    let of_voter = || {
-        snapshot
-            .ballots
-            .values()
-            .filter(|b| b.round == round && b.voter == *voter)
-    };
-    of_voter()
-        .map(|b| b.id)
-        .filter(|id| !of_voter().any(|other| other.supersedes.contains(id)))
-        .collect()
-}
-
-fn target_exists(snapshot: &Snapshot, target: Target) -> bool {
-    match target {
-        Target::Proposal(id) => snapshot.proposals.contains_key(&id),
-        Target::Difficulty(id) => snapshot
-            .cards
-            .values()
-            .any(|card| card.difficulties.iter().any(|d| d.id == id)),
-        Target::Action(seq) => snapshot.contract.action(seq).is_some(),
-    }
-}
-
-fn check_group(snapshot: &Snapshot, proposal: ProposalId, into: ProposalId) -> Result<(), Refusal> {
-    let find = |id| {
-        snapshot
-            .proposals
-            .get(&id)
-            .ok_or(Refusal::UnknownProposal(id))
-    };
-    let (one, other) = (find(proposal)?, find(into)?);
-    refuse_if(
-        one.card != other.card || leads_to(&snapshot.proposals, into, proposal),
-        Refusal::CannotGroup,
-    )
-}
-
-fn check_paper(snapshot: &Snapshot, entry: &PaperCount) -> Result<(), Refusal> {
-    refuse_if(
-        snapshot.paper_counts.contains_key(&entry.id),
-        Refusal::IdTaken,
-    )?;
-    let round = known_round(snapshot, entry.round)?;
-    known_council(snapshot, entry.council.as_ref())?;
-    refuse_if(
-        entry.people > limits::PAPER_PEOPLE_MAX
-            || entry
-                .dots
-                .values()
-                .any(|dots| !(1..=limits::PAPER_DOTS_MAX).contains(dots)),
-        Refusal::PaperOverLimits,
-    )?;
-    let foreign = entry.dots.keys().find(|id| !round.proposals.contains(id));
-    foreign.map_or(Ok(()), |id| Err(Refusal::UnknownProposal(*id)))?;
-    refuse_if(
-        entry.corrects.len() > limits::SUPERSEDES_MAX,
-        Refusal::TooMany,
-    )?;
-    let are_known = entry.corrects.iter().all(|id| {
-        snapshot
-            .paper_counts
-            .get(id)
-            .is_some_and(|former| former.round == entry.round)
-    });
-    refuse_if(
-        !are_known || entry.corrects.is_empty() != entry.reason.is_none(),
-        Refusal::CorrectionIncomplete,
-    )
-}
-
-fn check_arbitration(snapshot: &Snapshot, arbitration: &Arbitration) -> Result<(), Refusal> {
-    refuse_if(
-        snapshot.arbitrations.contains_key(&arbitration.id),
-        Refusal::IdTaken,
-    )?;
-    let round = known_round(snapshot, arbitration.round)?;
-    let is_ballot_of = |id: &BallotId, voter: Option<&VoterKey>| {
-        snapshot
-            .ballots
-            .get(id)
-            .is_some_and(|b| b.round == round.id && voter.is_none_or(|voter| b.voter == *voter))
-    };
-    let fits = match (&arbitration.subject, &arbitration.decision) {
-        (Subject::Double(voter), Decision::Keep(ballot)) => is_ballot_of(ballot, Some(voter)),
-        (Subject::Double(voter), Decision::SetAside) => snapshot
-            .ballots
-            .values()
-            .any(|b| b.round == round.id && b.voter == *voter),
-        (Subject::LateBallots, Decision::Count | Decision::SetAside) => true,
-        (Subject::Ballot(id), Decision::Count | Decision::SetAside) => is_ballot_of(id, None),
-        _ => false,
-    };
-    let in_force: BTreeSet<ArbitrationId> = {
-        let same = || {
-            snapshot
-                .arbitrations
-                .values()
-                .filter(|a| a.round == round.id && a.subject == arbitration.subject)
-        };
-        same()
-            .map(|a| a.id)
-            .filter(|id| !same().any(|a| a.id != *id && a.supersedes.contains(id)))
-            .collect()
-    };
-    refuse_if(
-        !fits || in_force != arbitration.supersedes,
-        Refusal::DecisionUnfit,
-    )
 }

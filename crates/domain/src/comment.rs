@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::{CommentId, CouncilId, DifficultyId, ProposalId, Timestamp, WorkshopId};
+use crate::moderation::is_hidden;
+use crate::{CommentId, CouncilId, DifficultyId, Moderation, ProposalId, Timestamp, WorkshopId};
 
 /// What a comment is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,4 +31,13 @@ pub struct Comment {
     pub workshop: Option<WorkshopId>,
     /// When, to the minute.
     pub added_at: Timestamp,
+    /// Decisions to hide it or to show it again.
+    pub moderation: Vec<Moderation>,
+}
+
+impl Comment {
+    /// True when it is hidden; its text is then not shown.
+    pub fn is_hidden(&self) -> bool {
+        is_hidden(&self.moderation)
+    }
 }

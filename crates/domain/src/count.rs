@@ -23,7 +23,7 @@ pub enum BallotStanding {
     Late,
     /// A person decided that it does not count.
     SetAside,
-    /// It breaks a rule of the round.
+    /// It breaks a rule of the round, or bears a code that was not made for it.
     Faulty,
 }
 
@@ -189,7 +189,12 @@ fn standings(snapshot: &Snapshot, round: &Round) -> Vec<CountedBallot> {
     let mut several: BTreeMap<&VoterKey, Vec<usize>> = BTreeMap::new();
     for ballot in snapshot.ballots.values().filter(|b| b.round == round.id) {
         let is_late = round.is_late(ballot.id);
-        let void = decided.get(&Subject::Ballot(ballot.id)) == Some(&Decision::SetAside);
+        let has_void_code = match &ballot.voter {
+            VoterKey::Code(code) => round.void_codes.contains_key(code),
+            VoterKey::Device(_) => false,
+        };
+        let void =
+            has_void_code || decided.get(&Subject::Ballot(ballot.id)) == Some(&Decision::SetAside);
         let standing = match (void, is_late, late_counts) {
             (true, _, _) | (_, true, Some(Decision::SetAside)) => BallotStanding::SetAside,
             (_, true, None | Some(Decision::Keep(_))) => BallotStanding::Late,

@@ -104,6 +104,18 @@ id! {
     ArbitrationId
 }
 id! {
+    /// Names a sheet of voter codes.
+    CodeSheetId
+}
+id! {
+    /// Names a decision to hide something, or to show it again.
+    ModerationId
+}
+id! {
+    /// Names a frozen version of a workshop.
+    VersionId
+}
+id! {
     /// Names the voter of a personal tablet in one round; drawn afresh for each
     /// round, so that ballots of two rounds cannot be joined.
     VoterId

@@ -13,12 +13,14 @@
 mod arbitration;
 mod ballot;
 mod card;
+mod check;
 mod command;
 mod comment;
 mod contract;
 mod count;
 mod group;
 mod id;
+mod moderation;
 mod paper_count;
 mod proposal;
 mod ranking;
@@ -31,7 +33,8 @@ mod workshop;
 pub use arbitration::{Arbitration, Decision, Subject};
 pub use ballot::{Ballot, BallotFault, VoterCode, VoterCodeRefusal, VoterKey, dots_left};
 pub use card::{Card, Difficulty};
-pub use command::{Command, Refusal, check, current_ballots};
+pub use check::{check, current_ballots};
+pub use command::{Command, Refusal};
 pub use comment::{Comment, Target};
 pub use contract::{
     ActionStep, CalendarEntry, Contract, ContractAction, Council, Deck, DeckCard, DeckProposal,
@@ -40,9 +43,10 @@ pub use contract::{
 pub use count::{BallotStanding, Count, CountedBallot, count};
 pub use group::{Groups, groups};
 pub use id::{
-    ArbitrationId, BallotId, CardId, CommentId, CouncilId, DifficultyId, IdFault, PaperCountId,
-    ProposalId, RoundId, VoterId, WorkshopId,
+    ArbitrationId, BallotId, CardId, CodeSheetId, CommentId, CouncilId, DifficultyId, IdFault,
+    ModerationId, PaperCountId, ProposalId, RoundId, VersionId, VoterId, WorkshopId,
 };
+pub use moderation::{Moderation, ModerationSubject};
 pub use paper_count::{PaperCount, dots_over_rules};
 pub use proposal::Proposal;
 pub use ranking::{DotsBySource, Rank, RankedProposal, rank, ranking};
@@ -50,7 +54,7 @@ pub use round::{Closing, DotScope, Round, RoundRules, RoundStatus, RulesFault};
 pub use snapshot::{Entries, Snapshot};
 pub use text::{Label, Place, Reason, Remark, TextFault, Title};
 pub use time::{Date, DateFault, Timestamp};
-pub use workshop::Workshop;
+pub use workshop::{Attendance, FacilitatorLock, Version, Workshop};
 
 /// Named limits of the rules, with their reason.
 pub mod limits {
@@ -64,6 +68,14 @@ pub mod limits {
     pub const PAPER_PEOPLE_MAX: u32 = 5_000;
     /// Dots of one proposal on one paper count.
     pub const PAPER_DOTS_MAX: u32 = 50_000;
+    /// Codes of one round: a sheet has 24, the largest room takes a dozen of them.
+    pub const CODES_MAX: usize = 2_000;
+    /// People in one room.
+    pub const ATTENDANCE_MAX: u16 = 5_000;
+    /// Frozen versions of one workshop.
+    pub const VERSIONS_MAX: usize = 200;
+    /// Decisions to hide or show one comment or proposal.
+    pub const MODERATIONS_MAX: usize = 64;
     /// Entries that one ballot, count or decision may name as superseded.
     pub const SUPERSEDES_MAX: usize = 64;
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::{CardId, CouncilId, ProposalId, WorkshopId};
+use crate::moderation::is_hidden;
+use crate::{CardId, CouncilId, Moderation, ProposalId, WorkshopId};
 
 /// One proposal of one card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,11 +23,20 @@ pub struct Proposal {
     pub workshop: Option<WorkshopId>,
     /// Proposal that this one repeats, as decided by a person; reversible.
     pub grouped_into: Option<ProposalId>,
+    /// Proposal whose wording this one replaces: dots stay on the text that was voted.
+    pub replaces: Option<ProposalId>,
+    /// Decisions to hide it or to show it again.
+    pub moderation: Vec<Moderation>,
 }
 
 impl Proposal {
     /// Sort key of the fixed order on screen, paper and ballot: printed ones first.
     pub fn order(&self) -> (u16, ProposalId) {
         (self.number.unwrap_or(u16::MAX), self.id)
+    }
+
+    /// True when it is hidden: it is on no new ballot.
+    pub fn is_hidden(&self) -> bool {
+        is_hidden(&self.moderation)
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    BallotId, CardId, Entries, Proposal, ProposalId, RoundId, Timestamp, WorkshopId, limits,
+    BallotId, CardId, Entries, Proposal, ProposalId, Reason, RoundId, Timestamp, VoterCode,
+    WorkshopId, limits,
 };
 
 /// What N counts for.
@@ -95,6 +96,8 @@ impl RoundRules {
 /// Where a round stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RoundStatus {
+    /// Prepared: its codes can be printed, and it is not open yet.
+    Draft,
     /// Accepts ballots.
     Open,
     /// Accepts none for now.
@@ -103,6 +106,13 @@ pub enum RoundStatus {
     Closed,
     /// At least one card's totals are shown.
     Revealed,
+}
+
+impl RoundStatus {
+    /// True between opening and closing.
+    pub const fn is_running(self) -> bool {
+        matches!(self, Self::Open | Self::Paused)
+    }
 }
 
 /// What a device knew when it closed a round.
@@ -138,6 +148,10 @@ pub struct Round {
     pub is_closed: bool,
     /// Cards whose totals are shown, and since when (unknown for the past).
     pub revealed: BTreeMap<CardId, Option<Timestamp>>,
+    /// Codes made for this round; empty when everyone votes on a tablet of their own.
+    pub codes: BTreeSet<VoterCode>,
+    /// Codes that open no ballot any more, and why (`None` when that cannot be read).
+    pub void_codes: BTreeMap<VoterCode, Option<Reason>>,
 }
 
 impl Round {
@@ -147,6 +161,8 @@ impl Round {
             RoundStatus::Revealed
         } else if self.is_closed || !self.closings.is_empty() {
             RoundStatus::Closed
+        } else if self.opened_at.is_none() && self.rules.is_some() {
+            RoundStatus::Draft
         } else if self.is_paused {
             RoundStatus::Paused
         } else {
@@ -157,6 +173,12 @@ impl Round {
     /// True while ballots can be cast on this device.
     pub fn accepts_ballots(&self) -> bool {
         self.status() == RoundStatus::Open
+    }
+
+    /// True when ballots may bear `code`; a round without codes, of an older program,
+    /// knows every code.
+    pub fn knows_code(&self, code: &VoterCode) -> bool {
+        self.codes.is_empty() || self.codes.contains(code)
     }
 
     /// Card of each proposal that can receive dots in this round.

@@ -1,11 +1,12 @@
 //! Everything that can be read from a document, as plain values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::{
     Arbitration, ArbitrationId, Ballot, BallotId, Card, CardId, Comment, CommentId, Contract,
-    PaperCount, PaperCountId, Proposal, ProposalId, Round, RoundId, Workshop, WorkshopId,
+    PaperCount, PaperCountId, Proposal, ProposalId, Round, RoundId, RoundStatus, Workshop,
+    WorkshopId,
 };
 
 /// A map that is shared between snapshots until it changes.
@@ -54,6 +55,45 @@ impl Snapshot {
         found
     }
 
+    /// Proposals that stand on the table of `workshop`, on `card`, in the order in which
+    /// they are numbered there: the ones that were chosen, else all of the card, each in
+    /// its newest wordings, without the hidden ones.
+    pub fn on_table(&self, workshop: WorkshopId, card: &CardId) -> Vec<Arc<Proposal>> {
+        let selection = self
+            .workshops
+            .get(&workshop)
+            .and_then(|workshop| workshop.selection.get(card));
+        let chosen: Vec<Arc<Proposal>> = match selection {
+            Some(ids) => ids
+                .iter()
+                .filter_map(|id| self.proposals.get(id))
+                .filter(|proposal| proposal.card == *card)
+                .cloned()
+                .collect(),
+            None => self.proposals_of(card),
+        };
+        let mut replacements: BTreeMap<ProposalId, Vec<&Arc<Proposal>>> = BTreeMap::new();
+        for proposal in self.proposals.values().filter(|p| p.card == *card) {
+            if let Some(former) = proposal.replaces {
+                replacements.entry(former).or_default().push(proposal);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        let mut found = Vec::new();
+        for proposal in &chosen {
+            newest_wordings(&replacements, proposal, &mut seen, &mut found);
+        }
+        found.retain(|proposal| !proposal.is_hidden());
+        found
+    }
+
+    /// True when another proposal replaces the wording of `id`.
+    pub fn is_replaced(&self, id: ProposalId) -> bool {
+        let card = self.proposals.get(&id).map(|proposal| &proposal.card);
+        let mut others = self.proposals.values();
+        others.any(|other| other.replaces == Some(id) && Some(&other.card) == card)
+    }
+
     /// Rounds of a workshop, first opened first.
     pub fn rounds_of(&self, workshop: WorkshopId) -> Vec<Arc<Round>> {
         let mut found: Vec<Arc<Round>> = self
@@ -62,7 +102,12 @@ impl Snapshot {
             .filter(|r| r.workshop == workshop)
             .cloned()
             .collect();
-        found.sort_by_key(|round| (round.opened_at, round.id));
+        // A round that is only prepared comes last; one of the past, whose opening is not
+        // known, comes first.
+        found.sort_by_key(|round| {
+            let is_draft = round.status() == RoundStatus::Draft;
+            (is_draft, round.opened_at, round.id)
+        });
         found
     }
 
@@ -71,5 +116,33 @@ impl Snapshot {
         let mut found: Vec<Arc<Workshop>> = self.workshops.values().cloned().collect();
         found.sort_by_key(|workshop| (core::cmp::Reverse(workshop.date), workshop.id));
         found
+    }
+}
+
+/// Puts the wordings that nothing replaces, starting from `proposal`, at the end of
+/// `found`, each once; wordings that replace one another in a circle, which no program of
+/// ours writes, stand as they are.
+fn newest_wordings(
+    replacements: &BTreeMap<ProposalId, Vec<&Arc<Proposal>>>,
+    proposal: &Arc<Proposal>,
+    seen: &mut BTreeSet<ProposalId>,
+    found: &mut Vec<Arc<Proposal>>,
+) {
+    let mut pending = vec![proposal];
+    while let Some(current) = pending.pop() {
+        if !seen.insert(current.id) {
+            continue;
+        }
+        let newer = replacements.get(&current.id).map_or(&[][..], Vec::as_slice);
+        let newer: Vec<&Arc<Proposal>> = newer
+            .iter()
+            .copied()
+            .filter(|newer| !seen.contains(&newer.id))
+            .collect();
+        if newer.is_empty() {
+            found.push(Arc::clone(current));
+        } else {
+            pending.extend(newer.into_iter().rev());
+        }
     }
 }

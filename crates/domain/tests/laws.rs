@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::{
-    BallotStanding, Command, PaperCount, Proposal, ProposalId, Rank, Refusal, Round, RoundStatus,
+    BallotStanding, Command, PaperCount, Proposal, ProposalId, Rank, Refusal, Round,
     Snapshot, check, count, current_ballots, groups, rank, ranking,
 };
 use proptest::collection::vec;
@@ -315,11 +315,7 @@ fn keeps_every_rule(snapshot: &Snapshot, last: &Command) -> Result<(), TestCaseE
         }
     }
     let mut busy: BTreeMap<_, usize> = BTreeMap::new();
-    for round in snapshot
-        .rounds
-        .values()
-        .filter(|r| r.status() < RoundStatus::Closed)
-    {
+    for round in snapshot.rounds.values().filter(|r| r.status().is_running()) {
         *busy.entry(round.workshop).or_default() += 1;
     }
     prop_assert!(

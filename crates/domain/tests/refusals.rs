@@ -149,6 +149,7 @@ fn an_id_that_is_taken_is_refused() {
             council: None,
             workshop: None,
             added_at: AT,
+            moderation: Vec::new(),
         }),
     );
     refused(

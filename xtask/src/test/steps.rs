@@ -5,7 +5,9 @@ use super::{Context, Counts, layers};
 use crate::failure::{Failure, Outcome};
 use crate::process::{run, run_and_keep};
 use crate::size_budget::FirstVisit;
-use crate::tools::{ensure_chromium, ensure_end_to_end_packages, ensure_interop_packages};
+use crate::tools::{
+    ensure_chromium, ensure_end_to_end_packages, ensure_interop_packages, ensure_wasm_target,
+};
 use crate::{app_build, contract, relay};
 
 /// One thing that CI checks.
@@ -130,6 +132,7 @@ fn clippy(context: &Context<'_>) -> Outcome<Counts> {
 }
 
 fn clippy_wasm(context: &Context<'_>) -> Outcome<Counts> {
+    ensure_wasm_target(context.tools)?;
     let arguments = [
         "clippy",
         "--package",

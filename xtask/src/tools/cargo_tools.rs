@@ -57,7 +57,11 @@ fn wasm_bindgen(version: String) -> CargoTool {
     }
 }
 
-fn ensure_wasm_target(tools: &Tools) -> Outcome {
+/// Installs Rust's libraries for the browser, when they are not there.
+///
+/// # Errors
+/// When rustup cannot install them; the error says what to type.
+pub fn ensure_wasm_target(tools: &Tools) -> Outcome {
     let programs = &tools.programs;
     let libraries = programs.first_line_of(
         "rustc",

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use document::genesis::proposal_id;
 use domain::{
-    Arbitration, ArbitrationId, Ballot, BallotId, Command, CommentId, Decision, Label, PaperCount,
-    PaperCountId, ProposalId, Reason, Remark, RoundId, Snapshot, Subject, Target, VoterCode,
-    VoterId, VoterKey, count, current_ballots,
+    Arbitration, ArbitrationId, Attendance, Ballot, BallotId, CardId, CodeSheetId, Command,
+    CommentId, Decision, DotScope, Label, ModerationId, ModerationSubject, PaperCount,
+    PaperCountId, ProposalId, Reason, Remark, RoundId, RoundRules, Snapshot, Subject, Target,
+    VersionId, VoterCode, VoterId, VoterKey, count, current_ballots,
 };
 
 use super::chance::Chance;
@@ -27,11 +28,21 @@ pub(crate) enum Kind {
     Paper,
     Correct,
     Arbitrate,
+    Draft,
+    Start,
+    Codes,
+    Void,
+    Select,
+    Edit,
+    Attend,
+    Reword,
+    Moderate,
+    Freeze,
     Merge,
     MergeStale,
 }
 
-pub(crate) const KINDS: [Kind; 15] = [
+pub(crate) const KINDS: [Kind; 25] = [
     Kind::Cast,
     Kind::CastAgain,
     Kind::Close,
@@ -45,6 +56,16 @@ pub(crate) const KINDS: [Kind; 15] = [
     Kind::Paper,
     Kind::Correct,
     Kind::Arbitrate,
+    Kind::Draft,
+    Kind::Start,
+    Kind::Codes,
+    Kind::Void,
+    Kind::Select,
+    Kind::Edit,
+    Kind::Attend,
+    Kind::Reword,
+    Kind::Moderate,
+    Kind::Freeze,
     Kind::Merge,
     Kind::MergeStale,
 ];
@@ -60,8 +81,11 @@ pub(crate) fn weights(chance: &mut Chance) -> Vec<(Kind, usize)> {
                 1 + chance.below(6)
             };
             let weight = match kind {
-                Kind::Close | Kind::Reveal => weight.min(1),
-                Kind::Group | Kind::Correct => weight * 2,
+                Kind::Close | Kind::Reveal | Kind::Draft | Kind::Void | Kind::Freeze => {
+                    weight.min(1)
+                }
+                Kind::Group => weight * 2,
+                Kind::Paper | Kind::Correct => weight * 3,
                 _ => weight,
             };
             (kind, weight)
@@ -257,6 +281,7 @@ pub(crate) fn command(chance: &mut Chance, snapshot: &Snapshot, kind: Kind) -> O
             label: Label::new("Un banc").expect("a label of the test"),
             council: None,
             workshop: None,
+            replaces: None,
         },
         Kind::Comment => {
             let target = some_proposal_target(chance, snapshot);
@@ -270,7 +295,102 @@ pub(crate) fn command(chance: &mut Chance, snapshot: &Snapshot, kind: Kind) -> O
         }
         Kind::Arbitrate => Command::Arbitrate(arbitration(chance, snapshot)),
         Kind::Merge | Kind::MergeStale => return None,
+        _ => return about_the_room(chance, snapshot, kind),
     })
+}
+
+/// What a facilitator asks before and around the vote.
+fn about_the_room(chance: &mut Chance, snapshot: &Snapshot, kind: Kind) -> Option<Command> {
+    let round = some_round(chance, snapshot);
+    let card: CardId = CARDS[0].parse().expect("a slug of the test");
+    let one = few_proposals(chance);
+    Some(match kind {
+        Kind::Draft => Command::DraftRound {
+            id: RoundId::from_bytes(chance.id()),
+            workshop: WORKSHOP,
+            cards: vec![card],
+        },
+        Kind::Start => Command::StartRound { round, at: AT },
+        Kind::Codes => Command::IssueCodes {
+            id: CodeSheetId::from_bytes(chance.id()),
+            round,
+            codes: vec![some_code(chance)],
+        },
+        Kind::Void => Command::VoidCode {
+            round,
+            code: some_code(chance),
+            reason: reason(),
+        },
+        Kind::Select => {
+            let other = few_proposals(chance);
+            let chosen = if one == other {
+                vec![one]
+            } else {
+                vec![one, other]
+            };
+            Command::SelectProposals {
+                workshop: WORKSHOP,
+                card,
+                proposals: chosen,
+            }
+        }
+        Kind::Edit => {
+            let workshop = snapshot.workshops.get(&WORKSHOP)?;
+            let n = 2 + chance.byte(4);
+            let rules = RoundRules::new(n, 1 + chance.byte(n), DotScope::PerCard);
+            Command::EditWorkshop {
+                id: WORKSHOP,
+                title: workshop.title.clone(),
+                date: workshop.date,
+                place: workshop.place.clone(),
+                councils: workshop.councils.clone(),
+                cards: workshop.cards.clone(),
+                rules: rules.expect("rules of the test"),
+            }
+        }
+        Kind::Attend => Command::RecordAttendance {
+            workshop: WORKSHOP,
+            attendance: Attendance {
+                present: 10 + u16::from(chance.byte(10)),
+                residents: None,
+                associations: chance.once_in(2).then_some(3),
+                quorum: Some(12),
+            },
+        },
+        Kind::Reword => Command::AddProposal {
+            id: ProposalId::from_bytes(chance.id()),
+            card,
+            label: Label::new("Un banc à l’ombre").expect("a label of the test"),
+            council: None,
+            workshop: Some(WORKSHOP),
+            replaces: Some(one),
+        },
+        Kind::Moderate => Command::Moderate {
+            id: ModerationId::from_bytes(chance.id()),
+            subject: snapshot
+                .comments
+                .keys()
+                .next()
+                .map_or(ModerationSubject::Proposal(one), |comment| {
+                    ModerationSubject::Comment(*comment)
+                }),
+            is_hidden: chance.once_in(2),
+            reason: reason(),
+            at: AT,
+        },
+        Kind::Freeze => Command::FreezeVersion {
+            id: VersionId::from_bytes(chance.id()),
+            workshop: WORKSHOP,
+            at: AT,
+        },
+        _ => return None,
+    })
+}
+
+/// Few codes, so that sheets made apart hold the same one.
+fn some_code(chance: &mut Chance) -> VoterCode {
+    let code = ["k7mx", "abcd", "2345", "mnpr"][chance.below(4)];
+    VoterCode::new(code).expect("a code of the test")
 }
 
 fn some_proposal_target(chance: &mut Chance, snapshot: &Snapshot) -> Target {

@@ -215,6 +215,7 @@ pub(crate) fn create_workshop() -> Command {
             .map(|c| c.parse().expect("a slug of the test"))
             .to_vec(),
         rules: RoundRules::default(),
+        lock: None,
     }
 }
 

@@ -1,10 +1,14 @@
 //! What an accepted command does to a snapshot, written apart from the document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::{Closing, Command, Comment, Proposal, Round, Snapshot, Workshop};
+use domain::{
+    Closing, Command, Comment, Moderation, ModerationSubject, Proposal, Round, Snapshot, Version,
+    Workshop, WorkshopId,
+};
 
+#[allow(clippy::too_many_lines, reason = "one arm for each command")]
 pub(crate) fn apply(mut snapshot: Snapshot, command: &Command) -> Snapshot {
     let closing_ballots = |round| {
         let of_round = snapshot.ballots.values().filter(|b| b.round == round);
@@ -19,6 +23,7 @@ pub(crate) fn apply(mut snapshot: Snapshot, command: &Command) -> Snapshot {
             councils,
             cards,
             rules,
+            lock,
         } => {
             let rules = Some(rules);
             let made = Workshop {
@@ -29,10 +34,91 @@ pub(crate) fn apply(mut snapshot: Snapshot, command: &Command) -> Snapshot {
                 councils,
                 cards,
                 rules,
+                locks: lock.into_iter().collect(),
+                attendance: Vec::new(),
+                selection: BTreeMap::new(),
+                versions: Vec::new(),
             };
             Arc::make_mut(&mut snapshot.workshops).insert(id, Arc::new(made));
         }
-        Command::OpenRound { .. } => open_round(&mut snapshot, command),
+        Command::EditWorkshop {
+            id,
+            title,
+            date,
+            place,
+            councils,
+            cards,
+            rules,
+        } => change_workshop(&mut snapshot, id, |found| {
+            found.title = title;
+            found.date = date;
+            found.place = place;
+            found.councils = councils;
+            found.cards = cards;
+            found.rules = Some(rules);
+        }),
+        Command::SetFacilitatorLock { workshop, lock } => {
+            change_workshop(&mut snapshot, workshop, |found| found.locks = vec![lock]);
+        }
+        Command::SelectProposals {
+            workshop,
+            card,
+            proposals,
+        } => change_workshop(&mut snapshot, workshop, |found| {
+            found.selection.insert(card, proposals);
+        }),
+        Command::RecordAttendance {
+            workshop,
+            attendance,
+        } => change_workshop(&mut snapshot, workshop, |found| {
+            found.attendance = vec![attendance];
+        }),
+        Command::FreezeVersion { id, workshop, at } => {
+            change_workshop(&mut snapshot, workshop, |found| {
+                let heads = Vec::new();
+                found.versions.push(Version { at, id, heads });
+            });
+        }
+        Command::OpenRound { .. } | Command::DraftRound { .. } => {
+            open_round(&mut snapshot, command);
+        }
+        Command::StartRound { round, at } => {
+            let found = Arc::clone(&snapshot.rounds[&round]);
+            let on_table = found.cards.iter();
+            let proposals = on_table.flat_map(|card| snapshot.on_table(found.workshop, card));
+            let proposals = proposals.map(|p| p.id).collect();
+            let rules = snapshot.workshops[&found.workshop].rules;
+            change_round(&mut snapshot, round, |found| {
+                found.proposals = proposals;
+                found.rules = rules;
+                found.opened_at = Some(at);
+            });
+        }
+        Command::IssueCodes { round, codes, .. } => {
+            change_round(&mut snapshot, round, |found| found.codes.extend(codes));
+        }
+        Command::VoidCode {
+            round,
+            code,
+            reason,
+        } => change_round(&mut snapshot, round, |found| {
+            found.void_codes.insert(code, Some(reason));
+        }),
+        Command::Moderate {
+            id,
+            subject,
+            is_hidden,
+            reason,
+            at,
+        } => {
+            let decision = Moderation {
+                at,
+                id,
+                is_hidden,
+                reason,
+            };
+            moderate(&mut snapshot, subject, decision);
+        }
         Command::PauseRound { round, is_paused } => {
             change_round(&mut snapshot, round, |found| found.is_paused = is_paused);
         }
@@ -56,6 +142,7 @@ pub(crate) fn apply(mut snapshot: Snapshot, command: &Command) -> Snapshot {
             label,
             council,
             workshop,
+            replaces,
         } => {
             let made = Proposal {
                 id,
@@ -65,6 +152,8 @@ pub(crate) fn apply(mut snapshot: Snapshot, command: &Command) -> Snapshot {
                 council,
                 workshop,
                 grouped_into: None,
+                replaces,
+                moderation: Vec::new(),
             };
             Arc::make_mut(&mut snapshot.proposals).insert(id, Arc::new(made));
         }
@@ -84,6 +173,7 @@ pub(crate) fn apply(mut snapshot: Snapshot, command: &Command) -> Snapshot {
                 council,
                 workshop,
                 added_at: at,
+                moderation: Vec::new(),
             };
             Arc::make_mut(&mut snapshot.comments).insert(id, Arc::new(made));
         }
@@ -100,30 +190,68 @@ pub(crate) fn apply(mut snapshot: Snapshot, command: &Command) -> Snapshot {
 }
 
 fn open_round(snapshot: &mut Snapshot, command: &Command) {
-    let Command::OpenRound {
-        id,
-        workshop,
-        cards,
-        rules,
-        at,
-    } = command.clone()
-    else {
-        return;
+    let (id, workshop, cards, opened) = match command.clone() {
+        Command::OpenRound {
+            id,
+            workshop,
+            cards,
+            rules,
+            at,
+        } => (id, workshop, cards, Some((rules, at))),
+        Command::DraftRound {
+            id,
+            workshop,
+            cards,
+        } => (id, workshop, cards, None),
+        _ => return,
     };
-    let proposals = cards.iter().flat_map(|card| snapshot.proposals_of(card));
+    let proposals = cards
+        .iter()
+        .flat_map(|card| snapshot.on_table(workshop, card));
+    let proposals = proposals.map(|p| p.id).collect();
+    let of_workshop = snapshot.workshops[&workshop].rules;
     let made = Round {
         id,
         workshop,
-        proposals: proposals.map(|p| p.id).collect(),
+        proposals: if opened.is_some() {
+            proposals
+        } else {
+            Vec::new()
+        },
         cards,
-        rules: Some(rules),
-        opened_at: Some(at),
+        rules: opened.map_or(of_workshop, |(rules, _)| Some(rules)),
+        opened_at: opened.map(|(_, at)| at),
         is_paused: false,
         closings: Vec::new(),
         is_closed: false,
         revealed: BTreeMap::new(),
+        codes: BTreeSet::new(),
+        void_codes: BTreeMap::new(),
     };
     Arc::make_mut(&mut snapshot.rounds).insert(id, Arc::new(made));
+}
+
+fn change_workshop(snapshot: &mut Snapshot, id: WorkshopId, change: impl FnOnce(&mut Workshop)) {
+    let workshops = Arc::make_mut(&mut snapshot.workshops);
+    let workshop = workshops
+        .get_mut(&id)
+        .expect("an accepted command names a workshop that exists");
+    change(Arc::make_mut(workshop));
+}
+
+fn moderate(snapshot: &mut Snapshot, subject: ModerationSubject, decision: Moderation) {
+    match subject {
+        ModerationSubject::Comment(id) => {
+            let found = Arc::make_mut(&mut snapshot.comments).get_mut(&id);
+            let found = found.expect("an accepted command names a comment that exists");
+            Arc::make_mut(found).moderation.push(decision);
+        }
+        ModerationSubject::Proposal(id) => {
+            let found = Arc::make_mut(&mut snapshot.proposals).get_mut(&id);
+            let found = found.expect("an accepted command names a proposal that exists");
+            Arc::make_mut(found).moderation.push(decision);
+        }
+    }
 }
 
 fn change_round(snapshot: &mut Snapshot, id: domain::RoundId, change: impl FnOnce(&mut Round)) {

@@ -26,6 +26,7 @@ pub(crate) fn create_with(id: WorkshopId, councils: &[u8], cards: &[u8]) -> Comm
         councils: councils.iter().map(|n| council_id(*n)).collect(),
         cards: cards.iter().map(|n| card_id(*n)).collect(),
         rules: RoundRules::default(),
+        lock: None,
     }
 }
 
@@ -76,6 +77,7 @@ pub(crate) fn add_proposal(id: u8, card: u8, council: u8, workshop: WorkshopId) 
         label: label("Un banc"),
         council: Some(council_id(council)),
         workshop: Some(workshop),
+        replaces: None,
     }
 }
 

@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Arbitration, Ballot, Closing, Command, Decision, DotScope, PaperCount, Snapshot, Subject,
-    Target, VoterKey, WorkshopId,
+    Arbitration, Attendance, Ballot, Closing, CodeSheetId, Command, Decision, DotScope,
+    ModerationId, ModerationSubject, PaperCount, Snapshot, Subject, Target, VersionId, VoterKey,
+    WorkshopId,
 };
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
 
 use super::world::{
     AT, ROUND, WORKSHOP, With, arbitration, ballot_id, card_id, code, comment_id, council_id, date,
-    device, label, paper, proposal_id, remark, rules, title, world,
+    device, label, paper, proposal_id, remark, rules, title, voter_code, world,
 };
 
 const BALLOTS: std::ops::Range<u8> = 1..12;
@@ -19,7 +20,8 @@ const BALLOTS: std::ops::Range<u8> = 1..12;
 pub(crate) fn voter() -> impl Strategy<Value = VoterKey> {
     prop_oneof![
         (1_u8..4).prop_map(device),
-        prop_oneof![Just("k7mx"), Just("abcd")].prop_map(code),
+        // The last one was made for no round.
+        prop_oneof![4 => Just("k7mx"), 4 => Just("abcd"), 1 => Just("nnnn")].prop_map(code),
     ]
 }
 
@@ -127,8 +129,9 @@ pub(crate) fn merged() -> impl Strategy<Value = Snapshot> {
         papers(),
         each(1..8, any_arbitration),
     );
-    (entries, closings(), rules, pointers()).prop_map(
-        |((ballots, papers, arbitrations), closings, rules, pointers)| {
+    let void = btree_set(prop_oneof![Just("k7mx"), Just("abcd")], 0..2);
+    (entries, closings(), (rules, void), pointers()).prop_map(
+        |((ballots, papers, arbitrations), closings, (rules, void), pointers)| {
             let base = world()
                 .with_ballots(ballots)
                 .with_papers(papers)
@@ -136,6 +139,7 @@ pub(crate) fn merged() -> impl Strategy<Value = Snapshot> {
                 .with_round(|round| {
                     round.closings = closings;
                     round.rules = rules;
+                    round.void_codes = void.iter().map(|c| (voter_code(c), None)).collect();
                 });
             pointed(base, &pointers)
         },
@@ -187,6 +191,15 @@ pub(crate) fn command(n: u8) -> impl Strategy<Value = Command> {
             label: label("Ajoutée"),
             council: Some(council_id(1)),
             workshop: Some(WORKSHOP),
+            replaces: None,
+        }),
+        (1_u8..11).prop_map(move |former| Command::AddProposal {
+            id: proposal_id(n),
+            card: card_id(former.div_ceil(4)),
+            label: label("Récrite"),
+            council: None,
+            workshop: Some(WORKSHOP),
+            replaces: Some(proposal_id(former)),
         }),
         small().prop_map(move |target| Command::AddComment {
             id: comment_id(n),
@@ -204,9 +217,70 @@ pub(crate) fn command(n: u8) -> impl Strategy<Value = Command> {
             councils: vec![council_id(1)],
             cards: vec![card_id(1)],
             rules: rules(3, 2, DotScope::PerCard),
+            lock: None,
         }),
     ];
-    prop_oneof![2 => about_votes, 1 => about_texts]
+    prop_oneof![4 => about_votes, 2 => about_texts, 1 => about_the_room(n)]
+}
+
+/// What a facilitator asks before and around the vote.
+fn about_the_room(n: u8) -> impl Strategy<Value = Command> {
+    let round = || prop_oneof![Just(ROUND), (20_u8..50).prop_map(round_id)];
+    prop_oneof![
+        Just(Command::DraftRound {
+            id: round_id(n),
+            workshop: WORKSHOP,
+            cards: vec![card_id(1)],
+        }),
+        round().prop_map(|round| Command::StartRound { round, at: AT }),
+        (
+            round(),
+            prop_oneof![Just("mmmm"), Just("nnnn"), Just("pppp")]
+        )
+            .prop_map(move |(round, text)| Command::IssueCodes {
+                id: CodeSheetId::from_bytes([n; 16]),
+                round,
+                codes: vec![voter_code(text)],
+            }),
+        (round(), prop_oneof![Just("k7mx"), Just("nnnn")]).prop_map(|(round, text)| {
+            Command::VoidCode {
+                round,
+                code: voter_code(text),
+                reason: super::world::reason(),
+            }
+        }),
+        (1_u8..3, btree_set(1_u8..9, 0..4)).prop_map(|(card, chosen)| Command::SelectProposals {
+            workshop: WORKSHOP,
+            card: card_id(card),
+            proposals: chosen.into_iter().map(proposal_id).collect(),
+        }),
+        (0_u16..40, prop::option::of(0_u16..40)).prop_map(|(present, residents)| {
+            Command::RecordAttendance {
+                workshop: WORKSHOP,
+                attendance: Attendance {
+                    present,
+                    residents,
+                    ..Attendance::default()
+                },
+            }
+        }),
+        (1_u8..11, any::<bool>()).prop_map(move |(proposal, is_hidden)| Command::Moderate {
+            id: ModerationId::from_bytes([n; 16]),
+            subject: ModerationSubject::Proposal(proposal_id(proposal)),
+            is_hidden,
+            reason: super::world::reason(),
+            at: AT,
+        }),
+        Just(Command::FreezeVersion {
+            id: VersionId::from_bytes([n; 16]),
+            workshop: WORKSHOP,
+            at: AT,
+        }),
+    ]
+}
+
+fn round_id(n: u8) -> domain::RoundId {
+    domain::RoundId::from_bytes([n; 16])
 }
 
 /// Names, in a ballot, a correction or a decision, what the program would name.

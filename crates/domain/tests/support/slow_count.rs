@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Ballot, CouncilId, Decision, DotScope, PaperCount, PaperCountId, ProposalId, Round, Snapshot,
-    Subject,
+    Subject, VoterKey,
 };
 
 pub(crate) type Totals = BTreeMap<(ProposalId, Option<CouncilId>), u32>;
@@ -49,8 +49,12 @@ pub(crate) fn is_late(round: &Round, ballot: &Ballot) -> bool {
 }
 
 fn is_admitted(snapshot: &Snapshot, round: &Round, ballot: &Ballot) -> bool {
-    let is_void =
-        decision(snapshot, round, &Subject::Ballot(ballot.id)) == Some(Decision::SetAside);
+    let has_void_code = round
+        .void_codes
+        .keys()
+        .any(|void| ballot.voter == VoterKey::Code(void.clone()));
+    let is_void = has_void_code
+        || decision(snapshot, round, &Subject::Ballot(ballot.id)) == Some(Decision::SetAside);
     let is_welcome = !is_late(round, ballot)
         || decision(snapshot, round, &Subject::LateBallots) == Some(Decision::Count);
     ballot.round == round.id && !is_void && is_welcome
@@ -79,7 +83,11 @@ pub(crate) fn keeps_rules(snapshot: &Snapshot, round: &Round, ballot: &Ballot) -
             .keys()
             .all(|card| sum(&|id| card_of(id).as_ref() == Some(card)) <= budget),
     };
-    each && all
+    let is_known = match &ballot.voter {
+        VoterKey::Code(code) => round.codes.is_empty() || round.codes.contains(code),
+        VoterKey::Device(_) => true,
+    };
+    each && all && is_known
 }
 
 /// The ballot that counts for each voter who has one.

@@ -38,8 +38,12 @@ pub(crate) fn device(n: u8) -> VoterKey {
     VoterKey::Device(VoterId::from_bytes([n; 16]))
 }
 
+pub(crate) fn voter_code(text: &str) -> VoterCode {
+    VoterCode::new(text).expect("a code of the test")
+}
+
 pub(crate) fn code(text: &str) -> VoterKey {
-    VoterKey::Code(VoterCode::new(text).expect("a code of the test"))
+    VoterKey::Code(voter_code(text))
 }
 
 pub(crate) fn card_id(n: u8) -> CardId {
@@ -149,6 +153,8 @@ pub(crate) fn world() -> Snapshot {
         council: None,
         workshop: None,
         grouped_into: None,
+        replaces: None,
+        moderation: Vec::new(),
     };
     let cards = vec![card_id(1), card_id(2)];
     Snapshot {
@@ -181,6 +187,10 @@ pub(crate) fn world() -> Snapshot {
                 councils: vec![council_id(1), council_id(2)],
                 cards: cards.clone(),
                 rules: Some(RoundRules::default()),
+                locks: Vec::new(),
+                attendance: Vec::new(),
+                selection: BTreeMap::new(),
+                versions: Vec::new(),
             },
         )]),
         rounds: keyed([(
@@ -196,6 +206,8 @@ pub(crate) fn world() -> Snapshot {
                 closings: Vec::new(),
                 is_closed: false,
                 revealed: BTreeMap::new(),
+                codes: ["k7mx", "abcd", "2345"].map(voter_code).into(),
+                void_codes: BTreeMap::new(),
             },
         )]),
         ..Snapshot::default()
