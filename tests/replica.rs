@@ -121,6 +121,7 @@ fn open_round(tablet: &mut Core) -> RoundId {
             councils: vec![council],
             cards: vec![card()],
             rules,
+            lock: None,
         },
     );
     let at = Timestamp::from_epoch_min(1);

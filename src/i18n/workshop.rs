@@ -206,6 +206,7 @@ pub fn history_sentence() -> &'static str {
 pub fn stage(status: Option<RoundStatus>) -> &'static str {
     match status {
         None => "Pas encore de tour",
+        Some(RoundStatus::Draft) => "Tour préparé",
         Some(RoundStatus::Open) => "Tour ouvert",
         Some(RoundStatus::Paused) => "Tour suspendu",
         Some(RoundStatus::Closed) => "Tour clos",
@@ -218,6 +219,9 @@ pub fn stage_sentence(status: Option<RoundStatus>) -> &'static str {
     match status {
         None => {
             "Quand tout le monde est prêt, ouvrez le tour. Il porte sur toutes les cartes de l’atelier."
+        }
+        Some(RoundStatus::Draft) => {
+            "Les codes peuvent être imprimés. Quand tout le monde est prêt, ouvrez le tour."
         }
         Some(RoundStatus::Open) => "Chacun remplit son bulletin. Les totaux restent cachés.",
         Some(RoundStatus::Paused) => {
@@ -360,6 +364,7 @@ pub fn past_round(number: u32, status: RoundStatus) -> String {
         "{}\u{a0}: {}",
         round_number(number),
         match status {
+            RoundStatus::Draft => "préparé",
             RoundStatus::Open => "ouvert",
             RoundStatus::Paused => "suspendu",
             RoundStatus::Closed => "clos, totaux cachés",

@@ -52,10 +52,12 @@ pub enum DotRefusal {
 /// that was opened.
 pub fn current_round(snapshot: &Snapshot, workshop: WorkshopId) -> Option<Arc<Round>> {
     let rounds = snapshot.rounds_of(workshop);
-    let mut latest_first = rounds.iter().rev().filter(|round| round.rules.is_some());
+    let is_voted =
+        |round: &&Arc<Round>| round.rules.is_some() && round.status() != RoundStatus::Draft;
+    let mut latest_first = rounds.iter().rev().filter(is_voted);
     let running = latest_first
         .clone()
-        .find(|round| round.status() < RoundStatus::Closed);
+        .find(|round| round.status().is_running());
     running.or_else(|| latest_first.next()).cloned()
 }
 
@@ -72,11 +74,16 @@ pub fn build_ballot_sheet(snapshot: &Snapshot, round: &Round) -> Option<BallotSh
         .into_iter()
         .filter(|card| round.cards.contains(&card.id))
         .map(|card| {
-            let numbered = (1..).zip(snapshot.proposals_of(&card.id));
+            // The numbers of the poster: places on the table when the round was opened.
+            let of_card = round.proposals.iter();
+            let of_card = of_card
+                .filter_map(|id| snapshot.proposals.get(id))
+                .filter(|p| p.card == card.id);
+            let numbered = (1..).zip(of_card);
             let proposals = numbered
                 .filter(|(_, p)| {
                     let root = groups.root(p.id);
-                    votable.contains_key(&p.id) && (root == p.id || !votable.contains_key(&root))
+                    root == p.id || !votable.contains_key(&root)
                 })
                 .map(|(number, p)| SheetProposal {
                     id: p.id,

@@ -137,10 +137,10 @@ pub fn build_workshop(snapshot: &Snapshot, id: WorkshopId) -> Option<WorkshopMod
     })
 }
 
-/// The round to act on: the last one that is not closed, because two tablets may have
-/// opened one each; else the last one.
+/// The round to act on: the last one that runs, because two tablets may have opened one
+/// each; else the one that is prepared, which comes last; else the last one.
 fn current_round(rounds: &[Arc<Round>]) -> Option<&Arc<Round>> {
-    let is_running = |round: &&Arc<Round>| round.status() < RoundStatus::Closed;
+    let is_running = |round: &&Arc<Round>| round.status().is_running();
     let running = rounds.iter().rev().find(is_running);
     running.or_else(|| rounds.last())
 }
@@ -195,7 +195,8 @@ fn build_round(snapshot: &Snapshot, round: &Round, number: u32) -> RoundModel {
 fn main_action(has_rules: bool, current: Option<&RoundModel>) -> Option<RoundAction> {
     match current {
         None => has_rules.then_some(RoundAction::Open),
-        Some(round) if round.status < RoundStatus::Closed => Some(RoundAction::Close),
+        Some(round) if round.status == RoundStatus::Draft => Some(RoundAction::Open),
+        Some(round) if round.status.is_running() => Some(RoundAction::Close),
         Some(round) => round.can_reveal().then_some(RoundAction::Reveal),
     }
 }

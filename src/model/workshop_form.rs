@@ -138,6 +138,7 @@ impl WorkshopForm {
                 .filter(|id| self.cards.contains(id))
                 .collect(),
             rules,
+            lock: None,
         })
     }
 

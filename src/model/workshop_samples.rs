@@ -194,6 +194,8 @@ impl Sample {
             closings: Vec::new(),
             is_closed: false,
             revealed: BTreeMap::new(),
+            codes: BTreeSet::new(),
+            void_codes: BTreeMap::new(),
         }
     }
 
@@ -218,6 +220,8 @@ impl Sample {
             council: None,
             workshop: None,
             grouped_into: None,
+            replaces: None,
+            moderation: Vec::new(),
         };
         put(&mut self.snapshot.proposals, proposal.id, proposal);
     }
@@ -232,6 +236,10 @@ impl Sample {
             councils: councils.map(|council| council.id.clone()).collect(),
             cards: vec![self.card(1), self.card(2)],
             rules,
+            locks: Vec::new(),
+            attendance: Vec::new(),
+            selection: BTreeMap::new(),
+            versions: Vec::new(),
         };
         put(&mut self.snapshot.workshops, workshop.id, workshop);
     }

@@ -242,7 +242,7 @@ fn RoundNotice(
     voting: Voting,
 ) -> impl IntoView {
     let notice = Memo::new(move |_| match voting.status() {
-        RoundStatus::Open => None,
+        RoundStatus::Draft | RoundStatus::Open => None,
         RoundStatus::Paused => Some((ballot::paused_title(), ballot::paused_text())),
         RoundStatus::Closed | RoundStatus::Revealed => {
             Some((ballot::closed_title(), ballot::closed_text()))

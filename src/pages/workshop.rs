@@ -118,18 +118,24 @@ fn act(replica: Replica, model: Model, intent: Intent) -> Result<(), Fault> {
 /// The command of an intent, with a fresh id and the minute where it needs them.
 fn command(snapshot: &Snapshot, model: &WorkshopModel, intent: Intent) -> Option<Command> {
     let at = platform::now();
-    Some(match intent {
-        Intent::Open => Command::OpenRound {
+    let prepared = model.current.as_ref();
+    let prepared = prepared.filter(|round| round.status == RoundStatus::Draft);
+    Some(match (intent, prepared) {
+        (Intent::Open, Some(round)) => Command::StartRound {
+            round: round.id,
+            at,
+        },
+        (Intent::Open, None) => Command::OpenRound {
             id: RoundId::from_bytes(platform::random_id()),
             workshop: model.row.id,
             cards: model.cards.clone(),
             rules: model.rules?,
             at,
         },
-        Intent::Pause(round, is_paused) => Command::PauseRound { round, is_paused },
-        Intent::Close(round) => Command::CloseRound { round, at },
-        Intent::Reveal(round, cards) => Command::Reveal { round, cards, at },
-        Intent::Settle(round, settlement) => Command::Arbitrate(arbitration(
+        (Intent::Pause(round, is_paused), _) => Command::PauseRound { round, is_paused },
+        (Intent::Close(round), _) => Command::CloseRound { round, at },
+        (Intent::Reveal(round, cards), _) => Command::Reveal { round, cards, at },
+        (Intent::Settle(round, settlement), _) => Command::Arbitrate(arbitration(
             snapshot,
             round,
             settlement.subject,

@@ -80,7 +80,9 @@ impl Capabilities {
     pub fn allow(self, command: &Command) -> bool {
         match command {
             Command::CastBallot(_) => self.may_vote,
-            Command::AddProposal { .. } | Command::AddComment { .. } => self.may_contribute,
+            Command::AddProposal { replaces: None, .. } | Command::AddComment { .. } => {
+                self.may_contribute
+            }
             _ => self.may_facilitate,
         }
     }

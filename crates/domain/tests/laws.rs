@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::{
-    BallotStanding, Command, PaperCount, Proposal, ProposalId, Rank, Refusal, Round,
-    Snapshot, check, count, current_ballots, groups, rank, ranking,
+    BallotStanding, Command, PaperCount, Proposal, ProposalId, Rank, Refusal, Round, Snapshot,
+    check, count, current_ballots, groups, rank, ranking,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;

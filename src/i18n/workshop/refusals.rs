@@ -37,6 +37,24 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::UnknownTarget => "Ce que vous commentez n’est pas connu ici.",
         Refusal::NoCouncil => councils_fault(),
         Refusal::NoCard => cards_fault(),
+        Refusal::WorkshopIsHistory => {
+            "Cet atelier fait partie de l’histoire du contrat. On ne peut plus le changer."
+        }
+        Refusal::SelectionUnfit => {
+            "Choisissez au moins une proposition de la carte, et chacune une seule fois."
+        }
+        Refusal::AlreadyReplaced => {
+            "Cette proposition a déjà un nouveau texte. Changez le nouveau texte."
+        }
+        Refusal::NothingToChange => "C’est déjà fait. Il n’y a rien à changer.",
+        Refusal::AttendanceUnfit => {
+            "Ces nombres ne vont pas ensemble. Vérifiez les présents de chaque collège."
+        }
+        Refusal::CodeTaken => "Un de ces codes existe déjà. Demandez de nouveaux codes.",
+        Refusal::UnknownCode => {
+            "Ce code n’est pas de ce tour. Vérifiez-le, ou demandez un code à l’animateur."
+        }
+        Refusal::VoidCode => "Ce code est annulé. Demandez un autre code à l’animateur.",
         Refusal::TooMany => "C’est trop pour un seul tour. Prenez moins de cartes.",
         Refusal::AnotherRoundIsOpen => {
             "Un autre tour de cet atelier n’est pas clos. Fermez-le d’abord."
@@ -65,6 +83,7 @@ pub fn refusal(refusal: &Refusal) -> String {
 
 fn wrong_status(status: RoundStatus) -> String {
     match status {
+        RoundStatus::Draft => "Le tour n’est pas encore ouvert. Ouvrez-le d’abord.",
         RoundStatus::Open => "Le tour est encore ouvert. Il faut d’abord le clore.",
         RoundStatus::Paused => "Le tour est suspendu. Attendez que l’animateur le reprenne.",
         RoundStatus::Closed => "Le tour est clos.",
@@ -99,6 +118,10 @@ pub fn ballot_fault(fault: &BallotFault) -> String {
         ),
         BallotFault::NoDot { .. } => {
             "Une proposition est notée sans gommette. Recommencez le bulletin.".to_owned()
+        }
+        BallotFault::UnknownCode => {
+            "Le code de ce bulletin n’est pas de ce tour. Demandez un code à l’animateur."
+                .to_owned()
         }
         BallotFault::NoRules => {
             "Ce tour fait partie de l’histoire du contrat. On ne peut plus y prendre part."
@@ -149,6 +172,16 @@ mod tests {
             Refusal::NoCard,
             Refusal::TooMany,
             Refusal::AnotherRoundIsOpen,
+            Refusal::WorkshopIsHistory,
+            Refusal::SelectionUnfit,
+            Refusal::AlreadyReplaced,
+            Refusal::NothingToChange,
+            Refusal::AttendanceUnfit,
+            Refusal::CodeTaken,
+            Refusal::UnknownCode,
+            Refusal::VoidCode,
+            Refusal::Ballot(BallotFault::UnknownCode),
+            Refusal::WrongStatus(RoundStatus::Draft),
             Refusal::WrongStatus(RoundStatus::Open),
             Refusal::WrongStatus(RoundStatus::Paused),
             Refusal::WrongStatus(RoundStatus::Closed),

@@ -33,6 +33,7 @@ pub(super) fn NewProposal(
                     label,
                     council: device.council().get_untracked(),
                     workshop: None,
+                    replaces: None,
                 };
                 match replica.dispatch(&command) {
                     Ok(()) => {

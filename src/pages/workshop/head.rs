@@ -43,7 +43,7 @@ pub(in crate::pages) fn StageLine(
 
 fn drawing(stage: Option<RoundStatus>) -> &'static str {
     match stage {
-        None => "wait",
+        None | Some(RoundStatus::Draft) => "wait",
         Some(RoundStatus::Open) => "edit",
         Some(RoundStatus::Paused) => "stop",
         Some(RoundStatus::Closed) => "lock",

@@ -141,11 +141,7 @@ fn Pause(
             on_intent.run(Intent::Pause(id, !is_paused));
         }
     };
-    let is_running = move || {
-        stage
-            .get()
-            .is_some_and(|status| status < RoundStatus::Closed)
-    };
+    let is_running = move || stage.get().is_some_and(RoundStatus::is_running);
     view! {
         <Show when=is_running>
             <Button on_press=on_press>
