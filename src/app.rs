@@ -9,7 +9,8 @@ use crate::components::{AppBar, CouncilBadge, ErrorPanel};
 use crate::i18n::shell;
 use crate::pages::{
     BallotPage, CardPage, ContractActionPage, ContractPage, HomePage, NotFoundPage, Notices,
-    OrientationPage, ReportPage, SettingsPage, SynchronizationPage, WorkshopPage, WorkshopsPage,
+    OrientationPage, Rehearsal, ReportPage, SettingsPage, SynchronizationPage, WorkshopPage,
+    WorkshopsPage,
 };
 use crate::platform::{self, Store};
 use crate::replica::{OpenError, Replica, invitation_in, provide_replica};
@@ -47,7 +48,7 @@ pub fn App() -> impl IntoView {
 
 async fn open() -> Result<(Replica, Device), std::sync::Arc<OpenError>> {
     let store = Store::open().await;
-    let replica = Replica::open(GENESIS, store, platform::relay_url()).await?;
+    let replica = Replica::open(genesis(), store, platform::relay_url()).await?;
     let device = Device::open(replica).await;
     platform::watch_fragment(move |fragment| {
         let invitation = invitation_in(fragment);
@@ -57,8 +58,18 @@ async fn open() -> Result<(Replica, Device), std::sync::Arc<OpenError>> {
         }
         is_taken
     });
+    platform::on_rehearsal_change(platform::open_afresh);
     platform::start_service_worker();
     Ok((replica, device))
+}
+
+/// What the document of this device starts from: the contract, or a rehearsal of it.
+fn genesis() -> &'static [u8] {
+    if !platform::is_rehearsal() {
+        return GENESIS;
+    }
+    // Kept as long as the page. A genesis that cannot be read is refused when it is opened.
+    document::rehearsal(GENESIS).map_or(GENESIS, |bytes| Box::leak(bytes.into_boxed_slice()))
 }
 
 /// The bar and the page of the address.
@@ -105,6 +116,7 @@ fn Shell(
                 council
             />
             <Notices />
+            <Rehearsal />
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view=HomePage />
                 <Route path=path!("/cartes/:card") view=CardPage />

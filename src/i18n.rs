@@ -5,9 +5,11 @@
 pub mod access;
 pub mod ballot;
 pub mod card;
+pub mod closing;
 pub mod contract;
 pub mod home;
 pub mod parts;
+pub mod rehearsal;
 pub mod report;
 pub mod settings;
 pub mod shell;

@@ -110,8 +110,9 @@ pub fn merge() -> &'static str {
 }
 
 /// Name of the file, without its day.
-pub fn file_name(date: &str) -> String {
-    format!("six-cartes-{date}.automerge")
+pub fn file_name(date: &str, is_rehearsal: bool) -> String {
+    let kind = if is_rehearsal { "essai-" } else { "" };
+    format!("six-cartes-{kind}{date}.automerge")
 }
 
 /// The file is saved.
@@ -171,6 +172,12 @@ pub fn file_fault(fault: &FileFault) -> &'static str {
         }
         FileFault::Foreign => {
             "Ce fichier vient d’un autre contrat. Rien n’a changé ici. Choisissez un fichier de ce contrat."
+        }
+        FileFault::Rehearsal { is_file: true } => {
+            "Ce fichier vient d’un essai. Un essai ne se mêle jamais aux vrais résultats. Rien n’a changé ici."
+        }
+        FileFault::Rehearsal { is_file: false } => {
+            "Cette tablette fait un essai, et ce fichier est un vrai. Rien n’a changé ici. Terminez l’essai, puis recommencez."
         }
         FileFault::NewerSchema { .. } => {
             "Ce fichier vient d’une version plus récente. Rien n’a changé ici. Mettez cette application à jour, puis recommencez."

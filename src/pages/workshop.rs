@@ -5,6 +5,7 @@
 //! the results), `confirm` (questions before what cannot be taken back).
 
 mod arbitration;
+mod closing;
 mod confirm;
 pub(super) mod fault;
 pub(super) mod form;
@@ -19,6 +20,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use self::arbitration::Settlement;
+use self::closing::ClosingPanel;
+pub(super) use self::closing::version_words;
 use self::confirm::{ConfirmDialogs, Question};
 use self::fault::{Fault, FaultPanel};
 use self::head::Councils;
@@ -94,6 +97,7 @@ pub fn WorkshopPage() -> impl IntoView {
                 <PaperPanel model />
                 <RulesPanel model />
                 <CurrentRound model on_intent />
+                <ClosingPanel model />
                 <OtherRounds model on_intent on_ask=move |asked| question.set(Some(asked)) />
                 <ConfirmDialogs model question on_intent />
             </Show>

@@ -5,6 +5,7 @@ mod files;
 mod http;
 mod indexed_db;
 mod page;
+mod rehearsal;
 mod service_worker;
 mod speech;
 mod tabs;
@@ -21,6 +22,7 @@ pub use page::{
     persist_storage, print, relay_url, remove_splash, scroll_to_top, set_title, storage_room,
     watch_fragment,
 };
+pub use rehearsal::{is_rehearsal, on_rehearsal_change, set_rehearsal};
 pub use service_worker::{
     activate_update, is_update_put_off, on_update, put_update_off, reload, start_service_worker,
 };

@@ -189,6 +189,19 @@ pub fn locale_minute(epoch_ms: f64) -> String {
     epoch_ms.to_string()
 }
 
+/// Never.
+pub fn is_rehearsal() -> bool {
+    false
+}
+
+/// Nothing is kept.
+pub fn set_rehearsal(_is_on: bool) -> bool {
+    false
+}
+
+/// No other tab.
+pub fn on_rehearsal_change(_on_change: impl Fn() + 'static) {}
+
 /// No relay.
 pub fn relay_url() -> Option<String> {
     None

@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlElement, ScrollToOptions, VisibilityState, Window};
 
+use super::rehearsal::is_rehearsal;
 use crate::platform::{PageEvent, StorageRoom};
 
 fn window() -> Option<Window> {
@@ -17,8 +18,12 @@ fn document() -> Option<Document> {
     window()?.document()
 }
 
-/// Address of the relay that served this page; `None` when the page has no host.
+/// Address of the relay that served this page; `None` when the page has no host, and for
+/// a rehearsal, which stays on its device.
 pub fn relay_url() -> Option<String> {
+    if is_rehearsal() {
+        return None;
+    }
     let location = window()?.location();
     let scheme = if location.protocol().ok()? == "https:" {
         "wss"

@@ -14,6 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{CHUNKS, DEVICE};
 use crate::platform::StoreError;
 use crate::platform::browser::clock::within;
+use crate::platform::browser::rehearsal::apart;
 
 const NAME: &str = "six-cartes";
 /// Raised when a store is added. A page of an older version then gives way.
@@ -144,7 +145,7 @@ impl Shared {
 async fn open() -> Result<(Database, bool), OpenDbError> {
     let is_new = Rc::new(Cell::new(false));
     let created = is_new.clone();
-    let database = Database::open(NAME)
+    let database = Database::open(apart(NAME).as_str())
         .with_version(VERSION)
         .with_on_upgrade_needed(move |_, database| {
             created.set(true);
