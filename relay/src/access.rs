@@ -31,7 +31,7 @@ mod secret;
 mod tickets;
 
 pub use links::{Documents, Link, LinkId, Links, LinksError, LinksFolder, Moment, Role, Standing};
-pub(crate) use links::{LINKS_FILE, sync_folder};
+pub(crate) use links::{LINKS_FILE, is_absent, sync_folder};
 pub use secret::{NoRandomness, Secret, SecretHash};
 
 use tickets::Tickets;

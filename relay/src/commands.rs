@@ -130,6 +130,8 @@ pub(crate) fn invite(arguments: Invite) -> Result<(), Box<dyn Error>> {
     let expires = now + arguments.expires;
     let (link, secret) =
         Link::generate(arguments.role, arguments.council, documents, now, expires)?;
+    // First the store: links in a folder without one are a lost store's.
+    relay::prepare(&arguments.data)?;
     LinksFolder::new(&arguments.data).add(link.clone())?;
     let address = format!(
         "{}/#invitation={}.{}",

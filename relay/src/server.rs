@@ -122,6 +122,7 @@ pub struct RunningRelay {
     relay: Arc<Relay>,
     server: tokio::task::JoinHandle<io::Result<()>>,
     writer_thread: JoinHandle<()>,
+    is_new: bool,
 }
 
 /// Opens the store, loads the app and listens.
@@ -139,6 +140,7 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
         None => None,
     };
     let store = RedbStore::open(&config.data)?.with_commit_delay(config.commit_delay);
+    let is_new = store.is_new();
     let store = Arc::new(store);
     let app = match &config.app {
         Some(folder) => AppFiles::load(folder)?,
@@ -194,6 +196,7 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
         relay,
         server,
         writer_thread,
+        is_new,
     })
 }
 
@@ -221,6 +224,11 @@ impl RunningRelay {
     /// Whether whoever connects may do everything: no link was ever made.
     pub fn is_open(&self) -> bool {
         self.relay.access.is_open()
+    }
+
+    /// Whether the data folder was new, so that no document is in it yet.
+    pub fn is_new(&self) -> bool {
+        self.is_new
     }
 
     /// Says goodbye to every client and ends when all is stored.

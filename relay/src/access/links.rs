@@ -463,7 +463,7 @@ impl LinksFolder {
 
 /// Whether there is no such file; also where its folder is no folder, which
 /// the store then says better.
-fn is_absent(error: &io::Error) -> bool {
+pub(crate) fn is_absent(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
