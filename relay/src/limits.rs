@@ -105,6 +105,25 @@ pub const LINKS_MAX: usize = 10_000;
 /// two documents each.
 pub const LINKS_BYTES_MAX: u64 = 8 * 1024 * 1024;
 
+/// How long a link is good that a facilitator's link makes: one day of
+/// workshops, so that a picture of the screen lets nobody in the next day.
+pub const MADE_LINK_AGE: Duration = Duration::from_hours(24);
+
+/// Most links that one link may have made that have not expired: a screen for
+/// each council and role, and again after each reload.
+pub const LINKS_MADE_VALID_MAX: usize = 64;
+
+/// Most links that one link may make in a [`MINUTE`]; each rewrites the file of
+/// links, which takes the disk's time from what is voted.
+pub const LINKS_MADE_PER_MINUTE_MAX: usize = 10;
+
+/// What [`LINKS_MADE_PER_MINUTE_MAX`] counts in.
+pub const MINUTE: Duration = Duration::from_mins(1);
+
+/// How long a link that was made stays listed after its end where
+/// [`LINKS_MAX`] is reached: the admission log names it.
+pub const MADE_LINKS_KEPT: Duration = Duration::from_hours(24 * 30);
+
 /// Most documents that one link may name.
 pub const DOCUMENTS_PER_LINK_MAX: usize = DOCUMENTS_PER_CONNECTION_MAX;
 

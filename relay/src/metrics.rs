@@ -56,6 +56,7 @@ pub(crate) struct Metrics {
     pub(crate) bytes_received: Counter,
     pub(crate) bytes_sent: Counter,
     pub(crate) access_granted: Counter,
+    pub(crate) links_made: Counter,
     access_refused: Family<Refused, Counter>,
     pub(crate) chunks_damaged: Counter,
     pub(crate) store_failures: Counter,
@@ -78,6 +79,7 @@ impl Metrics {
             bytes_received: Counter::default(),
             bytes_sent: Counter::default(),
             access_granted: Counter::default(),
+            links_made: Counter::default(),
             access_refused: Family::default(),
             chunks_damaged: Counter::default(),
             store_failures: Counter::default(),
@@ -116,6 +118,11 @@ impl Metrics {
             "access_granted",
             "Tickets given for a link",
             self.access_granted.clone(),
+        );
+        registry.register(
+            "links_made",
+            "Links made by facilitators",
+            self.links_made.clone(),
         );
         registry.register(
             "access_refused",

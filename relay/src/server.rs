@@ -87,7 +87,7 @@ pub(crate) struct Relay {
     peers: Mutex<HashMap<PeerId, Outbox>>,
     places: Arc<Semaphore>,
     app: AppFiles,
-    pub(crate) access: Access,
+    pub(crate) access: Arc<Access>,
     pub(crate) limits: Limits,
     pub(crate) origins: Vec<String>,
     /// Wrong secrets that wait for their answers.
@@ -181,7 +181,7 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
         peers: Mutex::default(),
         places: Arc::new(Semaphore::new(limits.connections_max)),
         app,
-        access,
+        access: Arc::new(access),
         origins: config.origins.clone(),
         wrong_secrets: Semaphore::new(limits.wrong_secrets_max),
         limits,
@@ -256,12 +256,11 @@ impl RunningRelay {
 }
 
 fn router(relay: Arc<Relay>) -> Router {
+    let short = || DefaultBodyLimit::max(ACCESS_BODY_BYTES_MAX);
     Router::new()
         .route("/sync", get(sync))
-        .route(
-            "/access",
-            post(endpoint::exchange).layer(DefaultBodyLimit::max(ACCESS_BODY_BYTES_MAX)),
-        )
+        .route("/access", post(endpoint::exchange).layer(short()))
+        .route("/access/links", post(endpoint::make_link).layer(short()))
         .route("/healthz", get(healthz))
         .route("/metrics", get(metrics))
         .fallback(app_file)

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use common::process::{Running, running, serve, typed};
-use common::{Client, get, join, join_on, post, read_to_close, socket_with};
+use common::{Client, get, join, join_on, post, post_to, read_to_close, socket_with};
 use futures_util::SinkExt;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message as Frame;
@@ -48,6 +48,14 @@ async fn ticket(address: SocketAddr, peer: &str, invitation: &str) -> String {
     let (status, _, answer) = post(address, &question).await;
     assert_eq!(status, 200, "{answer}");
     answer["ticket"].as_str().unwrap().to_owned()
+}
+
+/// The invitation that a facilitator's link makes.
+async fn made_link(address: SocketAddr, invitation: &str) -> String {
+    let question = json!({"peerId": "tablet", "invitation": invitation, "role": "observer"});
+    let (status, _, answer) = post_to(address, "/access/links", &question.to_string()).await;
+    assert_eq!(status, 200, "{answer}");
+    answer["invitation"].as_str().unwrap().to_owned()
 }
 
 fn contains(bytes: &[u8], text: &str) -> bool {
@@ -248,6 +256,15 @@ async fn log_of_a_whole_session_holds_no_secret_no_ticket_and_no_content() {
     tablet.wait_until_in_sync().await;
     let query = format!("/sync?ticket={secret}");
     assert_eq!(get(address, &query).await.0, 401);
+    let facilitator = printed(&["invite", "--role", "facilitator"], &data);
+    let (leader_id, leader_secret) = link_in(&facilitator);
+    let made = made_link(address, &format!("{leader_id}.{leader_secret}")).await;
+    let (made_id, made_secret) = made.split_once('.').unwrap();
+    let listed = printed(&["links"], &data);
+    assert!(
+        listed.contains(&format!("made by link {leader_id}")),
+        "{listed}"
+    );
     // Everything that is refused may be logged, with the reason only.
     let wrong = json!({"peerId": "thief", "invitation": format!("{id}.{CONTENT}")});
     assert_eq!(post(address, &wrong.to_string()).await.0, 403);
@@ -271,6 +288,16 @@ async fn log_of_a_whole_session_holds_no_secret_no_ticket_and_no_content() {
     socket.send(garbage).await.unwrap();
     read_to_close(&mut socket).await;
     assert!(!printed(&["revoke", id], &data).contains(secret));
+    let said = printed(&["revoke", leader_id], &data);
+    assert!(
+        said.contains("links that it made, revoked with it: 1"),
+        "{said}"
+    );
+    let listed = printed(&["links"], &data);
+    assert!(
+        listed.contains(&format!("{made_id}  revoked with its maker")),
+        "{listed}"
+    );
     read_to_close(&mut tablet.into_socket()).await;
     relay.signal("TERM");
     assert!(relay.child.wait().unwrap().success());
@@ -285,13 +312,22 @@ async fn log_of_a_whole_session_holds_no_secret_no_ticket_and_no_content() {
     for told in [
         id,
         "ticket given",
+        "link made",
+        made_id,
         "socket refused",
         "connection closed",
         "revoked",
     ] {
         assert!(lines.contains(told), "`{told}` in {lines}");
     }
-    let secrets = [secret, observer_secret, &good_ticket, &reader_ticket];
+    let secrets = [
+        secret,
+        observer_secret,
+        leader_secret,
+        made_secret,
+        &good_ticket,
+        &reader_ticket,
+    ];
     for hidden in secrets
         .iter()
         .copied()

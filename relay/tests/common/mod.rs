@@ -335,11 +335,15 @@ pub async fn exchange_bytes(
 
 /// Posts a question to `/access`.
 pub async fn post(address: SocketAddr, body: &str) -> (u16, String, Value) {
+    post_to(address, "/access", body).await
+}
+
+pub async fn post_to(address: SocketAddr, path: &str, body: &str) -> (u16, String, Value) {
     let n_bytes = body.len();
     // The body stands after the headers that `http` adds.
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = format!(
-        "POST /access HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
+        "POST {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
          content-length: {n_bytes}\r\n\r\n{body}"
     );
     let (status, head, body) = exchange_bytes(&mut stream, &request).await;
