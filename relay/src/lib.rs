@@ -21,6 +21,7 @@ mod config;
 mod connection;
 mod data_folder;
 mod headers;
+mod http;
 pub mod limits;
 mod metrics;
 mod outbox;

@@ -50,6 +50,7 @@ struct Refused {
 pub(crate) struct Metrics {
     registry: Registry,
     pub(crate) connections: Gauge,
+    pub(crate) http_connections: Gauge,
     pub(crate) documents: Gauge,
     pub(crate) frames_received: Counter,
     pub(crate) frames_sent: Counter,
@@ -73,6 +74,7 @@ impl Metrics {
         let mut metrics = Self {
             registry: Registry::with_prefix("six_cartes_relay"),
             connections: Gauge::default(),
+            http_connections: Gauge::default(),
             documents: Gauge::default(),
             frames_received: Counter::default(),
             frames_sent: Counter::default(),
@@ -97,6 +99,11 @@ impl Metrics {
     fn register(&mut self) {
         let registry = &mut self.registry;
         registry.register("connections", "Open sockets", self.connections.clone());
+        registry.register(
+            "http_connections",
+            "Open connections that are no sockets",
+            self.http_connections.clone(),
+        );
         registry.register("documents", "Documents in memory", self.documents.clone());
         registry.register(
             "frames_received",

@@ -16,7 +16,7 @@ use axum::http::{Response, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use axum::serve::{Listener, ListenerExt};
+use axum::serve::ListenerExt;
 use replication::PeerId;
 use replication::limits::FRAME_BYTES_MAX;
 use tokio::net::TcpListener;
@@ -28,6 +28,7 @@ use crate::app_files::{AppError, AppFiles, text};
 use crate::config::{Config, ConfigError};
 use crate::connection::{self, relay_peer_id};
 use crate::headers::{add_always, is_allowed_origin};
+use crate::http::HttpServer;
 use crate::limits::{
     ACCESS_BODY_BYTES_MAX, LINKS_CHECK_INTERVAL, Limits, SOCKET_BUFFER_BYTES, STOP_MAX,
 };
@@ -120,7 +121,7 @@ impl Relay {
 pub struct RunningRelay {
     address: SocketAddr,
     relay: Arc<Relay>,
-    server: tokio::task::JoinHandle<io::Result<()>>,
+    server: tokio::task::JoinHandle<()>,
     writer_thread: JoinHandle<()>,
     is_new: bool,
 }
@@ -187,9 +188,18 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
         limits,
     });
     tokio::spawn(sweep(Arc::clone(&relay)));
+    let server = HttpServer {
+        router: router(Arc::clone(&relay)),
+        limits: relay.limits.clone(),
+        metrics: Arc::clone(&relay.metrics),
+        stopping: relay.stopping.subscribe(),
+    };
     let server = match tls {
-        Some(tls) => serve_on(TlsListener::new(listener, tls, &relay.limits), &relay),
-        None => serve_on(listener.tap_io(|socket| no_delay(socket)), &relay),
+        Some(tls) => {
+            let listener = TlsListener::new(listener, tls, &relay.limits);
+            tokio::spawn(server.run(listener))
+        }
+        None => tokio::spawn(server.run(listener.tap_io(|socket| no_delay(socket)))),
     };
     Ok(RunningRelay {
         address,
@@ -198,21 +208,6 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
         writer_thread,
         is_new,
     })
-}
-
-/// Answers what the listener accepts, until the relay stops.
-fn serve_on(
-    listener: impl Listener<Addr = SocketAddr>,
-    relay: &Arc<Relay>,
-) -> tokio::task::JoinHandle<io::Result<()>> {
-    let mut stopping = relay.stopping.subscribe();
-    let server = axum::serve(listener, router(Arc::clone(relay)))
-        .with_graceful_shutdown(async move {
-            // An error means that the relay is gone, which is a stop as well.
-            let _stopped = stopping.wait_for(|is_stopping| *is_stopping).await;
-        })
-        .into_future();
-    tokio::spawn(server)
 }
 
 impl RunningRelay {
@@ -239,7 +234,10 @@ impl RunningRelay {
         if tokio::time::timeout(STOP_MAX, all_gone).await.is_err() {
             tracing::warn!("some clients did not leave in time");
         }
-        self.server.abort();
+        // It waits for the last answers, and not for long.
+        if let Err(error) = self.server.await {
+            tracing::warn!(%error, "the HTTP side did not end well");
+        }
         // What clients were told is stored already; this closes the file.
         drop(self.relay);
         let writer_thread = self.writer_thread;

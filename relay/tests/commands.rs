@@ -12,6 +12,8 @@ use std::process::Stdio;
 use common::process::{Running, running, serve, typed};
 use common::{Client, get, join, join_on, post, post_to, read_to_close, socket_with};
 use futures_util::SinkExt;
+use relay::limits::{COUNCIL_BYTES_MAX, DOCUMENTS_PER_LINK_MAX};
+use replication::DocumentId;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message as Frame;
 
@@ -181,8 +183,27 @@ async fn refused_command_says_why() {
         assert_eq!(output.status.code(), Some(2), "{words:?}");
         assert!(output.stderr.starts_with(b"error: "), "{words:?}");
     }
+    let mut many = vec![
+        "invite".to_owned(),
+        "--role".to_owned(),
+        "observer".to_owned(),
+    ];
+    for number in 0..=DOCUMENTS_PER_LINK_MAX {
+        let id = DocumentId::from_bytes([u8::try_from(number).unwrap(); 16]);
+        many.extend(["--document".to_owned(), id.to_string()]);
+    }
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let too_many = refusal(&many, data);
+    assert!(too_many.contains("64 documents at most"), "{too_many}");
+    let long = "x".repeat(COUNCIL_BYTES_MAX + 1);
+    let output = typed(
+        &["invite", "--role", "councillor", "--council", &long],
+        data,
+    );
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
     let links = printed(&["links"], data);
     assert!(links.contains("no link was ever made"), "{links}");
+    printed(&many[..many.len() - 2], data);
     relay.kill();
     let sound = refusal(&["salvage"], data);
     assert!(sound.contains("sound: there is nothing to do"), "{sound}");
