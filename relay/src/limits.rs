@@ -73,6 +73,13 @@ pub const ROOM_BATCH_MAX: usize = 256;
 /// How long a room without clients keeps its document in memory.
 pub const ROOM_IDLE_MAX: Duration = Duration::from_mins(1);
 
+/// Most documents that could not be loaded that are remembered: one is trouble
+/// enough, and a client may ask for any number of them.
+pub const UNLOADABLE_MAX: usize = 64;
+
+/// Between two attempts to load one of them again.
+pub const RELOAD_INTERVAL: Duration = Duration::from_secs(10);
+
 /// Most appends in one transaction of the store.
 pub const COMMIT_APPENDS_MAX: usize = 512;
 

@@ -61,6 +61,7 @@ pub(crate) struct Metrics {
     access_refused: Family<Refused, Counter>,
     pub(crate) chunks_damaged: Counter,
     pub(crate) store_failures: Counter,
+    pub(crate) load_failures: Counter,
     closed: Family<Closed, Counter>,
     appends: Counter,
     commits: Counter,
@@ -85,6 +86,7 @@ impl Metrics {
             access_refused: Family::default(),
             chunks_damaged: Counter::default(),
             store_failures: Counter::default(),
+            load_failures: Counter::default(),
             closed: Family::default(),
             appends: Counter::default(),
             commits: Counter::default(),
@@ -162,6 +164,11 @@ impl Metrics {
             "store_failures",
             "Writes that the store refused",
             self.store_failures.clone(),
+        );
+        registry.register(
+            "load_failures",
+            "Times that a document could not be loaded",
+            self.load_failures.clone(),
         );
         registry.register(
             "chunks_damaged",

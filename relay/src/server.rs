@@ -21,6 +21,7 @@ use replication::PeerId;
 use replication::limits::FRAME_BYTES_MAX;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
+use tokio::time::sleep;
 
 use crate::access::{Access, LinksError, LinksFolder, Refusal, endpoint};
 use crate::admissions::AdmissionLog;
@@ -30,7 +31,8 @@ use crate::connection::{self, relay_peer_id};
 use crate::headers::{add_always, is_allowed_origin};
 use crate::http::HttpServer;
 use crate::limits::{
-    ACCESS_BODY_BYTES_MAX, LINKS_CHECK_INTERVAL, Limits, SOCKET_BUFFER_BYTES, STOP_MAX,
+    ACCESS_BODY_BYTES_MAX, LINKS_CHECK_INTERVAL, Limits, RELOAD_INTERVAL, SOCKET_BUFFER_BYTES,
+    STOP_MAX,
 };
 use crate::metrics::{Cause, Metrics};
 use crate::outbox::{Closing, Outbox};
@@ -188,6 +190,7 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
         limits,
     });
     tokio::spawn(sweep(Arc::clone(&relay)));
+    tokio::spawn(try_unloadable(Arc::clone(&relay)));
     let server = HttpServer {
         router: router(Arc::clone(&relay)),
         limits: relay.limits.clone(),
@@ -285,18 +288,24 @@ async fn app_file(State(relay): State<Arc<Relay>>, request: Request) -> Response
 }
 
 async fn healthz(State(relay): State<Arc<Relay>>) -> Response<Body> {
+    let mut failures = Vec::new();
     if let Some(failure) = relay.writer.health().failure() {
-        return text(
-            StatusCode::SERVICE_UNAVAILABLE,
-            format!("nothing is acknowledged at present: {failure}\n"),
-        );
+        failures.push(format!("nothing is acknowledged at present: {failure}\n"));
     }
-    match relay.access.failure() {
-        None => text(StatusCode::OK, "ok\n"),
-        Some(failure) => text(
-            StatusCode::SERVICE_UNAVAILABLE,
-            format!("nobody new is let in at present: {failure}\n"),
-        ),
+    // Anyone may ask here: which documents these are stands in the log only.
+    match relay.rooms.n_unloadable() {
+        0 => {}
+        n_documents => failures.push(format!(
+            "{n_documents} documents cannot be loaded at present: the log says why\n"
+        )),
+    }
+    if let Some(failure) = relay.access.failure() {
+        failures.push(format!("nobody new is let in at present: {failure}\n"));
+    }
+    if failures.is_empty() {
+        text(StatusCode::OK, "ok\n")
+    } else {
+        text(StatusCode::SERVICE_UNAVAILABLE, failures.concat())
     }
 }
 
@@ -319,6 +328,21 @@ async fn sweep(relay: Arc<Relay>) {
             _ = stopping.wait_for(|is_stopping| *is_stopping) => return,
             _ = looks.tick() => relay.access.sweep(),
         }
+    }
+}
+
+/// Tries again to load what could not be loaded, until the relay stops.
+async fn try_unloadable(relay: Arc<Relay>) {
+    let mut stopping = relay.stopping.subscribe();
+    let trying = async {
+        loop {
+            sleep(RELOAD_INTERVAL).await;
+            relay.rooms.try_unloadable().await;
+        }
+    };
+    tokio::select! {
+        _ = stopping.wait_for(|is_stopping| *is_stopping) => {}
+        () = trying => {}
     }
 }
 

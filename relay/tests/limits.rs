@@ -280,7 +280,7 @@ async fn frame_that_is_not_read_in_time_ends_its_connection() {
     writer.wait_until_in_sync().await;
     let cause = "connections_closed_total{cause=\"Backpressure\"}";
     // More than the system's buffers hold, and less than the outbox does.
-    for number in 0..24 {
+    for number in 0..18 {
         writer.edit("text", &noise(1024 * 1024, number)).await;
         writer.wait_until_in_sync().await;
     }

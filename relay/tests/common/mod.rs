@@ -291,6 +291,13 @@ impl Client {
 
 /// Reads frames until the socket closes: the `error` messages and the code.
 pub async fn read_to_close(socket: &mut Socket) -> (Vec<String>, Option<u16>) {
+    // Pings of the relay must not renew the patience, which is longer than its
+    // own with a silent client.
+    let reading = timeout(3 * PATIENCE, read_frames_to_close(socket));
+    reading.await.unwrap()
+}
+
+async fn read_frames_to_close(socket: &mut Socket) -> (Vec<String>, Option<u16>) {
     let mut errors = Vec::new();
     loop {
         match timeout(PATIENCE, socket.next()).await.unwrap() {
