@@ -273,14 +273,24 @@ impl RedbStore {
                 attempt,
                 reason: reason.clone(),
             },
-            redb::Error::Io(error) if error.kind() == io::ErrorKind::StorageFull => {
-                StoreError::Full { attempt }
-            }
+            redb::Error::Io(error) => io_error(attempt, error),
             other => StoreError::Unavailable {
                 attempt,
                 reason: other.to_string(),
             },
         }
+    }
+}
+
+/// What an error of the system means for a store: a full disk, or a full share
+/// of it, is told apart, because people can do something about it.
+pub(crate) fn io_error(attempt: &'static str, error: &io::Error) -> StoreError {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full { attempt },
+        _ => StoreError::Unavailable {
+            attempt,
+            reason: error.to_string(),
+        },
     }
 }
 
@@ -648,6 +658,25 @@ mod tests {
             matches!(opened, Err(OpenError::Damaged { .. })),
             "{opened:?}"
         );
+    }
+
+    #[test]
+    fn full_disk_is_told_apart_and_the_store_opens_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = RedbStore::open(folder.path()).unwrap();
+        let attempt = "append chunks";
+        let check = |kind: io::ErrorKind, is_full| {
+            let error = io::Error::from(kind);
+            let told = store.failed(attempt, &redb::Error::Io(error));
+            assert_eq!(told == StoreError::Full { attempt }, is_full, "{told:?}");
+            assert_eq!(store.probe(), Ok(()), "{kind}");
+        };
+        check(io::ErrorKind::StorageFull, true);
+        check(io::ErrorKind::QuotaExceeded, true);
+        check(io::ErrorKind::FileTooLarge, false);
+        check(io::ErrorKind::PermissionDenied, false);
+        let damaged = store.failed(attempt, &redb::Error::Corrupted("page".to_owned()));
+        assert!(matches!(damaged, StoreError::Damaged { .. }));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use replication::{Chunk, ChunkKey, ChunkStore, DocumentId, StoreError};
 use crate::admissions::{Admission, AdmissionLog};
 use crate::limits::{COMMIT_BYTES_MAX, STORE_PROBE_INTERVAL};
 use crate::metrics::Metrics;
-use crate::redb_store::RedbStore;
+use crate::redb_store::{RedbStore, io_error};
 
 /// Told once what became of a job, on the writer's thread: it must not block.
 pub(crate) type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
@@ -248,10 +248,7 @@ impl Thread {
 }
 
 fn logged(written: std::io::Result<()>) -> Result<(), StoreError> {
-    written.map_err(|error| StoreError::Unavailable {
-        attempt: "write the admission log",
-        reason: error.to_string(),
-    })
+    written.map_err(|error| io_error("write the admission log", &error))
 }
 
 #[cfg(test)]
