@@ -9,6 +9,7 @@ pub mod contract;
 pub mod home;
 pub mod parts;
 pub mod report;
+pub mod room;
 pub mod settings;
 pub mod shell;
 pub mod sync;

@@ -189,6 +189,11 @@ impl HeldStage {
         })
     }
 
+    /// True when both were set by one and the same press of a button.
+    pub(super) fn is_same_act(&self, other: &Self) -> bool {
+        (self.edition, &self.by) == (other.edition, &other.by)
+    }
+
     /// True when this device repeats it to the others.
     pub(super) fn is_told(&self, now_ms: i64) -> bool {
         self.is_mine && is_of_today(self.acted_at_ms, now_ms)

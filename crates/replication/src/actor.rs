@@ -480,13 +480,7 @@ impl DocumentActor {
         }
     }
 
-    fn broadcast(
-        &mut self,
-        session_id: &str,
-        count: u64,
-        data: &[u8],
-        outputs: &mut Vec<Output>,
-    ) {
+    fn broadcast(&mut self, session_id: &str, count: u64, data: &[u8], outputs: &mut Vec<Output>) {
         for (connection, neighbor) in &self.neighbors {
             // What comes back by another way is no news.
             let _own = self.ephemeral.is_new(neighbor.local(), session_id, count);
