@@ -398,6 +398,11 @@ pub fn join_local() -> &'static str {
     "Cette adresse ne marche que sur cet appareil. Ouvrez l’application par l’adresse du relais pour avoir un code utile."
 }
 
+/// This screen cannot show a code.
+pub fn join_ask() -> &'static str {
+    "Pour participer, demandez le code à l’animateur."
+}
+
 /// The code lets people in: who may see it.
 pub fn join_secret() -> &'static str {
     "Ce code donne le droit de voter. Il est valable une journée."

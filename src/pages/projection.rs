@@ -151,7 +151,8 @@ fn Join(state: JoinState) -> impl IntoView {
         JoinState::Away => {
             view! { <p class="projection__lead">{words::join_away()}</p> }.into_any()
         }
-        JoinState::Asking | JoinState::Refused => ().into_any(),
+        JoinState::Refused => view! { <p class="projection__lead">{words::join_ask()}</p> }.into_any(),
+        JoinState::Asking => ().into_any(),
     }
 }
 
