@@ -9,11 +9,12 @@ use crate::components::{AppBar, CouncilBadge, ErrorPanel};
 use crate::i18n::shell;
 use crate::pages::{
     BallotPage, CardPage, ContractActionPage, ContractPage, HomePage, NotFoundPage, Notices,
-    OrientationPage, Rehearsal, ReportPage, SettingsPage, SynchronizationPage, WorkshopPage,
-    WorkshopsPage,
+    OrientationPage, ProjectionPage, Rehearsal, ReportPage, SettingsPage, SynchronizationPage,
+    WorkshopPage, WorkshopsPage,
 };
 use crate::platform::{self, Store};
 use crate::replica::{OpenError, Replica, invitation_in, provide_replica};
+use crate::routes;
 use crate::state::device::{Device, provide_device};
 use crate::state::update::{Update, provide_update};
 
@@ -109,12 +110,7 @@ fn Shell(
     view! {
         <Router>
             <FocusOnArrival />
-            <AppBar
-                title=shell::app_name()
-                save_status=replica.save_status()
-                sync_status=replica.sync_status()
-                council
-            />
+            <Bar replica council />
             <Notices />
             <Rehearsal />
             <Routes fallback=NotFoundPage>
@@ -123,6 +119,7 @@ fn Shell(
                 <Route path=path!("/ateliers") view=WorkshopsPage />
                 <Route path=path!("/ateliers/:id") view=WorkshopPage />
                 <Route path=path!("/ateliers/:id/bulletin") view=BallotPage />
+                <Route path=path!("/ateliers/:id/projection") view=ProjectionPage />
                 <Route path=path!("/ateliers/:id/compte-rendu") view=ReportPage />
                 <Route path=path!("/contrat") view=ContractPage />
                 <Route path=path!("/contrat/orientations/:n") view=OrientationPage />
@@ -131,6 +128,28 @@ fn Shell(
                 <Route path=path!("/reglages") view=SettingsPage />
             </Routes>
         </Router>
+    }
+}
+
+/// The bar on top of every page but the screen of the room.
+#[component]
+fn Bar(
+    /// Document of this device.
+    replica: Replica,
+    /// Council of this device.
+    council: Memo<Option<CouncilBadge>>,
+) -> impl IntoView {
+    let location = use_location();
+    let has_bar = Memo::new(move |_| !routes::is_projection(&location.pathname.read()));
+    view! {
+        <Show when=move || has_bar.get()>
+            <AppBar
+                title=shell::app_name()
+                save_status=replica.save_status()
+                sync_status=replica.sync_status()
+                council
+            />
+        </Show>
     }
 }
 

@@ -11,6 +11,7 @@ pub mod home;
 pub mod parts;
 pub mod rehearsal;
 pub mod report;
+pub mod room;
 pub mod settings;
 pub mod shell;
 pub mod sync;

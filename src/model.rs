@@ -1,13 +1,17 @@
 //! Pure functions from snapshot to what a page shows.
 
+pub mod attendance;
 pub mod ballot_sheet;
 pub mod contract;
 pub mod contract_search;
 pub mod contract_text;
 pub mod contract_words;
+pub mod join;
 pub mod paper_form;
+pub mod projection;
 pub mod report;
 pub mod results;
+pub mod timer;
 pub mod workshop;
 pub mod workshop_arbitration;
 pub mod workshop_form;

@@ -7,14 +7,17 @@
 mod access;
 mod core;
 mod driver;
+mod join;
 mod save_tracker;
+mod stage;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use document::{Anomaly, FileFault};
-use domain::{Command, Refusal, Snapshot};
+use domain::{Command, Refusal, Snapshot, WorkshopId};
 use leptos::prelude::*;
 
 use crate::components::{SaveStatus, SyncStatus};
@@ -23,7 +26,9 @@ use crate::platform::{Store, StoreError};
 pub use self::access::{Access, AccessRefusal, Capabilities, Role, invitation_in};
 pub use self::core::{Core, OpenError};
 use self::driver::{DeviceEntry, Driver};
+pub use self::join::{JoinFault, JoinLink};
 pub use self::save_tracker::SaveTracker;
+pub use self::stage::{RoomStage, TIMER_MS_MAX, Timer};
 
 /// Why a command, asked by a person, was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -73,6 +78,7 @@ struct Signals {
     sync_status: RwSignal<SyncStatus>,
     relay: RwSignal<RelayState>,
     access: RwSignal<Access>,
+    stages: RwSignal<BTreeMap<WorkshopId, RoomStage>>,
     store_fault: RwSignal<Option<StoreError>>,
 }
 
@@ -115,6 +121,7 @@ impl Replica {
             sync_status: RwSignal::new(SyncStatus::Offline),
             relay: RwSignal::new(RelayState::Connecting),
             access: RwSignal::new(Access::default()),
+            stages: RwSignal::new(BTreeMap::new()),
             store_fault: RwSignal::new(None),
         };
         let saves = SaveTracker::new();
@@ -167,6 +174,35 @@ impl Replica {
     pub fn capabilities(self) -> Signal<Capabilities> {
         let access = self.signals.access;
         Signal::derive(move || access.with(|access| Capabilities::of(access.role())))
+    }
+
+    /// What the screens of each workshop show beside the document, as far as it is known.
+    pub fn stages(self) -> Signal<BTreeMap<WorkshopId, RoomStage>> {
+        self.signals.stages.into()
+    }
+
+    /// Reads what this device kept of the stage of a workshop.
+    pub fn load_stage(self, workshop: WorkshopId) {
+        self.driver
+            .with_value(|driver| Driver::load_stage(driver, workshop));
+    }
+
+    /// Changes what the screens of a workshop show, here and on every device of the room;
+    /// nothing on a device that may not run it.
+    pub fn set_stage(self, workshop: WorkshopId, change: impl FnOnce(&mut RoomStage)) {
+        if self.capabilities().get_untracked().may_facilitate {
+            self.driver
+                .with_value(|driver| Driver::set_stage(driver, workshop, change));
+        }
+    }
+
+    /// How the tablets of the room are let in; asks the relay.
+    ///
+    /// # Errors
+    /// [`JoinFault`]: there is no link now, or there will be none.
+    pub async fn join_link(self) -> Result<JoinLink, JoinFault> {
+        let driver = self.driver.with_value(Clone::clone);
+        Driver::join_link(driver).await
     }
 
     /// Opens a link: the invitation counts once the relay has granted it.

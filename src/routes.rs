@@ -32,6 +32,11 @@ pub fn ballot(id: WorkshopId) -> String {
     format!("/ateliers/{id}/bulletin")
 }
 
+/// The screen of the room.
+pub fn projection(id: WorkshopId) -> String {
+    format!("/ateliers/{id}/projection")
+}
+
 /// The printed report of a workshop.
 pub fn report(id: WorkshopId) -> String {
     format!("/ateliers/{id}/compte-rendu")
@@ -67,9 +72,14 @@ pub fn data_notice() -> String {
     "/reglages#donnees".to_owned()
 }
 
+/// True on the screen of the room, which is the page and nothing else.
+pub fn is_projection(path: &str) -> bool {
+    path.ends_with("/projection")
+}
+
 /// True where nothing may show above the page: a ballot, a projected screen.
 pub fn is_undisturbed(path: &str) -> bool {
-    path.ends_with("/bulletin") || path.ends_with("/projection")
+    path.ends_with("/bulletin") || is_projection(path)
 }
 
 #[cfg(test)]
@@ -82,7 +92,8 @@ mod tests {
     fn nothing_shows_above_a_ballot_or_a_projection() {
         let id = WorkshopId::from_bytes([7; 16]);
         assert!(is_undisturbed(&ballot(id)));
-        assert!(is_undisturbed(&format!("{}/projection", workshop(id))));
+        assert!(is_undisturbed(&projection(id)));
+        assert!(is_projection(&projection(id)) && !is_projection(&ballot(id)));
         for path in [
             home(),
             workshops(),

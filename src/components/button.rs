@@ -70,11 +70,20 @@ pub fn LinkButton(
     /// How much it asks for attention.
     #[prop(optional)]
     kind: ButtonKind,
+    /// True to open another window; the text says so.
+    #[prop(optional)]
+    new_window: bool,
     /// Text, with an `Icon` before it if it helps.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a class="button" data-kind=kind.name() href=move || href.get()>
+        <a
+            class="button"
+            data-kind=kind.name()
+            href=move || href.get()
+            target=new_window.then_some("_blank")
+            rel=new_window.then_some("noopener")
+        >
             {children()}
         </a>
     }

@@ -73,6 +73,21 @@ pub fn high() -> &'static str {
     "Renforcé"
 }
 
+/// The sound at the end of a timer.
+pub fn sound() -> &'static str {
+    "Son à la fin du minuteur"
+}
+
+/// With a sound.
+pub fn sound_on() -> &'static str {
+    "Activé"
+}
+
+/// Without a sound.
+pub fn sound_off() -> &'static str {
+    "Coupé"
+}
+
 /// No movement.
 pub fn off() -> &'static str {
     "Aucune"

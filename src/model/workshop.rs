@@ -7,11 +7,12 @@
 use std::sync::Arc;
 
 use domain::{
-    BallotStanding, CardId, Date, Round, RoundId, RoundRules, RoundStatus, Snapshot, Timestamp,
-    Workshop, WorkshopId, count,
+    CardId, Date, Round, RoundId, RoundRules, RoundStatus, Snapshot, Timestamp, Workshop,
+    WorkshopId, count,
 };
 
-use super::results::{ResultsModel, as_u32, badge, build_results, round_cards};
+use super::attendance::n_current_ballots;
+use super::results::{ResultsModel, badge, build_results, round_cards};
 use super::workshop_arbitration::{ArbitrationModel, build_arbitration};
 use crate::components::CouncilBadge;
 
@@ -165,19 +166,12 @@ fn build_round(snapshot: &Snapshot, round: &Round, number: u32) -> RoundModel {
     let status = round.status();
     let is_closed = status >= RoundStatus::Closed;
     let count = count(snapshot, round.id);
-    let is_current = |standing| {
-        !matches!(
-            standing,
-            BallotStanding::Superseded | BallotStanding::Faulty
-        )
-    };
-    let n_ballots = count.ballots.iter().filter(|b| is_current(b.standing));
     let hidden = round_cards(snapshot, round).filter(|card| !round.is_revealed(&card.id));
     RoundModel {
         id: round.id,
         number,
         status,
-        n_ballots: as_u32(n_ballots.count()),
+        n_ballots: n_current_ballots(&count),
         opened_at: round.opened_at,
         closed_at: round.closings.iter().map(|closing| closing.at).min(),
         hidden_cards: hidden.map(|card| card.id.clone()).collect(),

@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::{
-    Arbitration, Ballot, BallotId, Card, CardId, Closing, Contract, Council, CouncilId, PaperCount,
-    PaperCountId, Proposal, ProposalId, Round, RoundId, RoundRules, Snapshot, Timestamp, Title,
-    VoterCode, VoterId, VoterKey, Workshop, WorkshopId,
+    Arbitration, Attendance, Ballot, BallotId, Card, CardId, Closing, Contract, Council, CouncilId,
+    PaperCount, PaperCountId, Proposal, ProposalId, Round, RoundId, RoundRules, Snapshot,
+    Timestamp, Title, VoterCode, VoterId, VoterKey, Workshop, WorkshopId,
 };
 
 pub(crate) struct Sample {
@@ -76,6 +76,30 @@ impl Sample {
         let opened_at = Some(Timestamp::from_epoch_min(number.into()));
         put(&mut self.snapshot.rounds, id, Round { opened_at, ..round });
         id
+    }
+
+    /// Prepares round `number` without opening it.
+    pub(crate) fn draft(&mut self, number: u8) -> RoundId {
+        let id = RoundId::from_bytes([number; 16]);
+        let round = self.fresh_round(id, self.workshop(), Some(RoundRules::default()));
+        put(&mut self.snapshot.rounds, id, round);
+        id
+    }
+
+    /// Counts the people present in the workshop of March 2026, on one device or several.
+    pub(crate) fn attend(&mut self, present: &[u16]) {
+        let id = self.workshop();
+        let mut changed = self.snapshot.workshops[&id].as_ref().clone();
+        let count = |present: &u16| Attendance {
+            present: *present,
+            ..Attendance::default()
+        };
+        changed.attendance = present.iter().map(count).collect();
+        put(&mut self.snapshot.workshops, id, changed);
+    }
+
+    pub(crate) fn add_ballot(&mut self, ballot: Ballot) {
+        put(&mut self.snapshot.ballots, ballot.id, ballot);
     }
 
     /// Casts the ballot of the personal tablet `voter`.

@@ -5,6 +5,7 @@
     reason = "`Voting` is a handle of signals, copied into closures as signals are"
 )]
 
+mod awaited;
 mod done;
 mod fill;
 mod review;
@@ -17,6 +18,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use self::awaited::Awaited;
 use self::done::Done;
 use self::fill::Fill;
 use self::review::Review;
@@ -76,6 +78,10 @@ pub fn BallotPage() -> impl IntoView {
         let round = current_round(&snapshot.read(), workshop.get()?.id)?;
         Some(round.id)
     });
+    let has_id = Memo::new(move |_| {
+        let id = params.read().get("id");
+        id.is_some_and(|id| id.parse::<WorkshopId>().is_ok())
+    });
     let may_vote = Memo::new(move |_| replica.capabilities().get().may_vote);
     let opened = LocalResource::new(move || {
         let id = round_id.get();
@@ -87,6 +93,7 @@ pub fn BallotPage() -> impl IntoView {
         }
     });
     move || match (opened.get(), workshop.get()) {
+        (_, None) if has_id.get() => view! { <Awaited /> }.into_any(),
         (_, None) => view! { <NotFoundPage /> }.into_any(),
         _ if !may_vote.get() => view! { <NotAllowed /> }.into_any(),
         (Some(Some(draft)), Some(workshop)) => {

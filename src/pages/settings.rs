@@ -74,6 +74,10 @@ fn DisplayChoices(
         (Some("dark"), settings::dark),
     ];
     const CONTRAST: Choices = &[(None, settings::as_system), (Some("high"), settings::high)];
+    const SOUND: Choices = &[
+        (None, settings::sound_on),
+        (Some("off"), settings::sound_off),
+    ];
     const MOTION: Choices = &[(None, settings::as_system), (Some("off"), settings::off)];
     view! {
         <div class="flow">
@@ -85,6 +89,8 @@ fn DisplayChoices(
                 field=|display| &mut display.contrast />
             <DisplayChoice device name="motion" legend=settings::motion() choices=MOTION
                 field=|display| &mut display.motion />
+            <DisplayChoice device name="sound" legend=settings::sound() choices=SOUND
+                field=|display| &mut display.sound />
         </div>
     }
 }

@@ -5,34 +5,44 @@
 //! the results), `confirm` (questions before what cannot be taken back).
 
 mod arbitration;
+mod attendance;
 mod closing;
 mod confirm;
 pub(super) mod fault;
 pub(super) mod form;
 pub(super) mod head;
+mod join;
 mod paper;
 mod results;
 mod round_now;
 mod rounds;
+mod screen;
+mod timer;
 
 use domain::{ArbitrationId, CardId, Command, RoundId, RoundStatus, Snapshot, WorkshopId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use self::arbitration::Settlement;
+use self::attendance::AttendancePanel;
 use self::closing::ClosingPanel;
 pub(super) use self::closing::version_words;
 use self::confirm::{ConfirmDialogs, Question};
 use self::fault::{Fault, FaultPanel};
 use self::head::Councils;
+use self::join::JoinPanel;
 use self::paper::PaperPanel;
 use self::round_now::RoundNow;
 use self::rounds::{CurrentRound, OtherRounds};
+use self::screen::ScreenPanel;
+use self::timer::TimerPanel;
 use crate::components::{LinkButton, PageHead, Panel};
 use crate::i18n::{report, workshop as words};
 use crate::model::workshop::{WorkshopModel, build_workshop};
 use crate::model::workshop_arbitration::arbitration;
+use crate::pages::access::ForFacilitator;
 use crate::pages::backup::BackupOffer;
+use crate::pages::room::use_stage;
 use crate::replica::{Replica, use_replica};
 use crate::{platform, routes};
 
@@ -50,6 +60,8 @@ enum Intent {
     Close(RoundId),
     /// Reveal some cards of a round.
     Reveal(RoundId, Vec<CardId>),
+    /// Reveal one card, which the screen of the room then shows.
+    RevealOne(RoundId, CardId),
     /// Record a decision on a round.
     Settle(RoundId, Settlement),
 }
@@ -94,6 +106,7 @@ pub fn WorkshopPage() -> impl IntoView {
                 <FaultPanel fault />
                 <RoundNow model on_intent on_ask=move |asked| question.set(Some(asked)) />
                 <Show when=move || is_closed.get()><BackupOffer /></Show>
+                <RoomPanels model on_intent />
                 <PaperPanel model />
                 <RulesPanel model />
                 <CurrentRound model on_intent />
@@ -139,6 +152,11 @@ fn command(snapshot: &Snapshot, model: &WorkshopModel, intent: Intent) -> Option
         (Intent::Pause(round, is_paused), _) => Command::PauseRound { round, is_paused },
         (Intent::Close(round), _) => Command::CloseRound { round, at },
         (Intent::Reveal(round, cards), _) => Command::Reveal { round, cards, at },
+        (Intent::RevealOne(round, card), _) => Command::Reveal {
+            round,
+            cards: vec![card],
+            at,
+        },
         (Intent::Settle(round, settlement), _) => Command::Arbitrate(arbitration(
             snapshot,
             round,
@@ -185,6 +203,37 @@ fn Head(
             }))}
         </PageHead>
         {move || view! { <Councils councils=councils.get() /> }}
+    }
+}
+
+/// What runs the room: people present, screen, timer, tablets that join.
+#[component]
+fn RoomPanels(
+    /// The workshop.
+    model: Model,
+    /// The person asked for something.
+    on_intent: Callback<Intent>,
+) -> impl IntoView {
+    let replica = use_replica();
+    // Nobody runs a workshop of the past.
+    let id = Memo::new(move |_| {
+        model.with(|model| {
+            let model = model.as_ref().filter(|model| model.rules.is_some());
+            model.map(|model| model.row.id)
+        })
+    });
+    let stage = use_stage(replica, id);
+    view! {
+        <Show when=move || id.get().is_some()>
+            <div class="switcher" style:--switch-at="22rem">
+                <AttendancePanel workshop=id />
+                <ForFacilitator>
+                    <ScreenPanel workshop=id stage on_intent />
+                    <TimerPanel workshop=id stage />
+                    <JoinPanel workshop=id />
+                </ForFacilitator>
+            </div>
+        </Show>
     }
 }
 

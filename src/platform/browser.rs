@@ -7,6 +7,7 @@ mod indexed_db;
 mod page;
 mod rehearsal;
 mod service_worker;
+mod sound;
 mod speech;
 mod tabs;
 mod web_socket;
@@ -18,14 +19,15 @@ pub use files::{chosen_file, download};
 pub use http::post_json;
 pub use indexed_db::Store;
 pub use page::{
-    focus, is_online, is_storage_persistent, is_visible, mark_root, on_page_event, open_afresh,
-    persist_storage, print, relay_url, remove_splash, scroll_to_top, set_title, storage_room,
-    watch_fragment,
+    enter_full_screen, focus, is_motion_reduced, is_online, is_storage_persistent, is_visible,
+    mark_root, on_page_event, open_afresh, page_origin, persist_storage, print, relay_url,
+    remove_splash, scroll_to_top, set_title, storage_room, watch_fragment,
 };
 pub use rehearsal::{is_rehearsal, on_rehearsal_change, set_rehearsal};
 pub use service_worker::{
     activate_update, is_update_put_off, on_update, put_update_off, reload, start_service_worker,
 };
+pub use sound::{play_signal, ready_sound};
 pub use speech::{speak, stop_speaking, when_voice};
 pub use tabs::{TabChannel, ask_for_lead};
 pub use web_socket::Socket;

@@ -207,6 +207,25 @@ pub fn relay_url() -> Option<String> {
     None
 }
 
+/// No page.
+pub fn page_origin() -> Option<String> {
+    None
+}
+
+/// Nobody asked.
+pub fn is_motion_reduced() -> bool {
+    false
+}
+
+/// No screen.
+pub fn enter_full_screen() {}
+
+/// No sound.
+pub fn ready_sound() {}
+
+/// No sound.
+pub fn play_signal() {}
+
 /// Always.
 pub fn is_online() -> bool {
     true

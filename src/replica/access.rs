@@ -159,6 +159,11 @@ struct Question<'a> {
 }
 
 impl Access {
+    /// The invitation that is shown to the relay; never on a screen.
+    pub(super) fn invitation(&self) -> Option<&str> {
+        self.invitation.as_deref()
+    }
+
     /// What the link allows; `None` while no relay has said so.
     pub fn role(&self) -> Option<Role> {
         self.role

@@ -2,8 +2,10 @@
 //! the other tabs; and brings back what happened.
 
 mod access;
+mod join;
 mod lead;
 mod relay_link;
+mod stage;
 mod storage;
 
 use std::cell::RefCell;
@@ -19,8 +21,9 @@ use replication::{AppendId, Input, Output};
 
 use self::lead::Lead;
 use self::relay_link::RelayLink;
+use self::stage::Stages;
 use super::save_tracker::PendingSave;
-use super::{Core, DispatchError, RelayState, SaveTracker, Signals};
+use super::{Capabilities, Core, DispatchError, RelayState, SaveTracker, Signals};
 use crate::components::SyncStatus;
 use crate::platform::{self, PageEvent, Store, StoreError, TabChannel, TabNews};
 
@@ -46,6 +49,7 @@ pub(super) struct Driver {
     saves: SaveTracker,
     relay: RelayLink,
     lead: Lead,
+    stages: Stages,
     store_attempt: u32,
     is_compacting: bool,
     is_watching_store: bool,
@@ -94,6 +98,7 @@ impl Driver {
             saves,
             relay: RelayLink::new(relay_url),
             lead: Lead::default(),
+            stages: Stages::default(),
             store_attempt: 0,
             is_compacting: false,
             is_watching_store: false,
@@ -152,6 +157,9 @@ impl Driver {
                     driver.borrow().show_sync();
                 }
             });
+            return;
+        }
+        if Self::stage_entry_changed(driver, &key) {
             return;
         }
         let on_entry = driver.borrow().on_entry.clone();
@@ -265,10 +273,10 @@ impl Driver {
                         saving.done();
                     }
                 }
+                Output::Ephemeral { data, .. } => Self::hear(driver, &data),
                 Output::PeerInSync { .. }
                 | Output::Unavailable { .. }
-                | Output::Admitted { .. }
-                | Output::Ephemeral { .. } => {}
+                | Output::Admitted { .. } => {}
             }
         }
         Self::note_at_relay(driver);
@@ -289,6 +297,12 @@ impl Driver {
     /// True when this tab talks to the relay.
     fn is_connected(&self) -> bool {
         self.relay_state() == RelayState::Connected
+    }
+
+    /// True when this device may run a workshop.
+    fn may_facilitate(&self) -> bool {
+        let access = self.signals.access;
+        access.with_untracked(|access| Capabilities::of(access.role()).may_facilitate)
     }
 
     fn show_sync(&self) {

@@ -25,6 +25,8 @@ pub struct Display {
     pub motion: Option<String>,
     /// `large` or `larger`.
     pub text: Option<String>,
+    /// `off`.
+    pub sound: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

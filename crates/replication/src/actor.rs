@@ -388,6 +388,11 @@ impl DocumentActor {
                 connection,
                 message,
             } => self.accept_frame(connection, message, outputs),
+            Input::Broadcast {
+                session_id,
+                count,
+                data,
+            } => self.broadcast(&session_id, count, &data, outputs),
             Input::Stored { append } => {
                 if let Some(chunk) = self.journal.stored(append) {
                     self.ledger.add(&chunk);
@@ -452,7 +457,10 @@ impl DocumentActor {
                 }
             }
             Message::DocUnavailable { .. } => outputs.push(Output::Unavailable { connection }),
-            Message::Ephemeral { .. } => self.forward_ephemeral(connection, &message, outputs),
+            // Who may only read has nothing to tell the others.
+            Message::Ephemeral { .. } if may_write => {
+                self.forward_ephemeral(connection, &message, outputs);
+            }
             // The session answers or ignores the others; none is about a document.
             _ => {}
         }
@@ -469,6 +477,24 @@ impl DocumentActor {
     fn close(&mut self, connection: ConnectionId, reason: CloseReason, outputs: &mut Vec<Output>) {
         if self.neighbors.remove(&connection).is_some() {
             outputs.push(Output::Close { connection, reason });
+        }
+    }
+
+    fn broadcast(&mut self, session_id: &str, count: u64, data: &[u8], outputs: &mut Vec<Output>) {
+        for (connection, neighbor) in &self.neighbors {
+            // What comes back by another way is no news.
+            let _own = self.ephemeral.is_new(neighbor.local(), session_id, count);
+            outputs.push(Output::Send {
+                connection: *connection,
+                message: Message::Ephemeral {
+                    document_id: self.document_id,
+                    sender_id: neighbor.local().clone(),
+                    target_id: neighbor.peer().clone(),
+                    count,
+                    session_id: session_id.to_owned(),
+                    data: data.to_vec(),
+                },
+            });
         }
     }
 

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use super::confirm::Question;
 use super::{Intent, Model};
 use crate::components::{Button, ButtonKind, LinkButton, Panel};
-use crate::i18n::workshop as words;
+use crate::i18n::{room, workshop as words};
+use crate::model::attendance::build_attendance;
 use crate::model::workshop::{RoundAction, RoundModel};
 use crate::replica::use_replica;
 use crate::{platform, routes};
@@ -26,12 +27,17 @@ pub(super) fn RoundNow(
     let stage = Memo::new(move |_| model.with(|m| m.as_ref().and_then(|m| m.row.stage)));
     let is_history =
         Memo::new(move |_| model.with(|m| m.as_ref().is_some_and(|m| m.rules.is_none())));
+    let snapshot = use_replica().snapshot();
+    let n_present = Memo::new(move |_| {
+        let id = model.with(|m| m.as_ref().map(|m| m.row.id))?;
+        build_attendance(&snapshot.read(), id)?.n_present()
+    });
     let facts = Memo::new(move |_| {
         model.with(|model| {
             let round = model.as_ref().and_then(|model| model.current.as_ref());
             round
                 .filter(|_| !is_history.get())
-                .map_or(Vec::new(), facts)
+                .map_or(Vec::new(), |round| facts(round, n_present.get()))
         })
     });
     let fact_list = move || {
@@ -56,7 +62,7 @@ pub(super) fn RoundNow(
 }
 
 /// Number of the round, ballots, moments: as short facts.
-fn facts(round: &RoundModel) -> Vec<String> {
+fn facts(round: &RoundModel, n_present: Option<u32>) -> Vec<String> {
     let n_late = round
         .arbitration
         .late
@@ -69,7 +75,10 @@ fn facts(round: &RoundModel) -> Vec<String> {
     };
     [
         Some(words::round_number(round.number)),
-        Some(words::ballots(round.n_ballots, n_late)),
+        Some(match n_present.filter(|_| round.status.is_running()) {
+            Some(n_present) => room::progress(round.n_ballots, n_present),
+            None => words::ballots(round.n_ballots, n_late),
+        }),
         moment,
     ]
     .into_iter()

@@ -34,6 +34,29 @@ pub fn relay_url() -> Option<String> {
     Some(format!("{scheme}://{host}/sync"))
 }
 
+/// Where this page comes from, such as `https://exemple.fr`; `None` when it has no host.
+pub fn page_origin() -> Option<String> {
+    let origin = window()?.location().origin().ok()?;
+    origin.starts_with("http").then_some(origin)
+}
+
+/// True when the person asked the system for less movement.
+pub fn is_motion_reduced() -> bool {
+    let asked = window().and_then(|window| {
+        let query = window.match_media("(prefers-reduced-motion: reduce)");
+        query.ok().flatten()
+    });
+    asked.is_some_and(|query| query.matches())
+}
+
+/// Fills the screen with the page; only from the press of a button.
+pub fn enter_full_screen() {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // A browser that cannot shows the page as it is.
+        let _asked = root.request_fullscreen();
+    }
+}
+
 /// What the browser says of the network; true when it does not know.
 pub fn is_online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())

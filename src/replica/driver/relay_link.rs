@@ -80,6 +80,11 @@ impl RelayLink {
         Some(ANSWER_LIMIT.saturating_sub(silent))
     }
 
+    /// True while this connection is the one that is open.
+    pub(super) fn is_open(&self, id: ConnectionId) -> bool {
+        self.open.as_ref().is_some_and(|open| open.id == id)
+    }
+
     /// The relay was asked for this connection; false when that was given up meanwhile.
     pub(super) fn end_asking(&mut self, id: ConnectionId) -> bool {
         self.asking.take_if(|asking| *asking == id).is_some()
@@ -269,6 +274,7 @@ impl Driver {
                     may_write: true,
                 };
                 Self::input(driver, input);
+                Self::repeat_stages(driver, id);
             }
             Ok(SessionEvent::Document(message)) => {
                 // A relay may hold other documents; this device has only one.

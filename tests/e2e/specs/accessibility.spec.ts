@@ -2,6 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { BallotPage } from '../pages/ballot.ts';
 import { CardPage } from '../pages/card.ts';
+import { ProjectionPage } from '../pages/projection.ts';
+import { RoomPanels } from '../pages/room.ts';
 import { WorkshopPage } from '../pages/workshop.ts';
 import { WorkshopsPage } from '../pages/workshops.ts';
 import { CARDS, CULTURE, MOBILITY } from '../support/contract.ts';
@@ -143,6 +145,33 @@ test('the workshops, from the form to the results', async ({ device }) => {
   await scan(page, 'results');
   await page.goto('/cartes/culture');
   await scan(page, 'a card with two votes');
+});
+
+test('the screen of the room, and what leads it', async ({ device }) => {
+  test.slow();
+  const page = await device.open('/ateliers');
+  const plan = { title: 'Atelier', councils: ['Annemasse', 'Gaillard'] as const, cards: [CULTURE] };
+  const workshop = new WorkshopPage(page, await new WorkshopsPage(page).createWorkshop({ ...plan, councils: [...plan.councils] }));
+  const room = new RoomPanels(page);
+  const screen = await ProjectionPage.open(device, workshop.address);
+  await expect(screen.code).toBeVisible();
+  await scan(screen.page, 'people come in');
+  await room.count(3, { 'Quorum du conseil': 2 });
+  await room.startTimer(10);
+  await workshop.startRound();
+  await scan(page, 'a timer runs');
+  await expect(screen.timer).toBeVisible();
+  await scan(screen.page, 'the round is open');
+  const ballot = new BallotPage(await device.open('/'), workshop.address);
+  await ballot.open();
+  await castOneCard(ballot, [0, 0, 4]);
+  await workshop.endRound();
+  await screen.expectTitle('Les résultats arrivent');
+  await scan(screen.page, 'the cards lie face down');
+  await room.revealCard(CULTURE);
+  await screen.expectTitle(CULTURE);
+  await scan(screen.page, 'a card is revealed');
+  await scan(page, 'the card is on stage');
 });
 
 test('the ballot, step by step, with targets large enough for any finger', async ({ device, newDevice }) => {

@@ -56,6 +56,15 @@ pub enum Input {
         /// As [`SessionEvent::Document`](crate::session::SessionEvent) gave it.
         message: Message,
     },
+    /// Tell every peer something that is forwarded and never stored.
+    Broadcast {
+        /// Names this run of the sender.
+        session_id: String,
+        /// Rises with each message of the session.
+        count: u64,
+        /// The content, never empty; the driver bounds it.
+        data: Vec<u8>,
+    },
     /// The chunk of this append is durable.
     Stored {
         /// Which.

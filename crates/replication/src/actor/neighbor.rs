@@ -60,6 +60,11 @@ impl Neighbor {
         }
     }
 
+    /// This end's peer id on the connection.
+    pub(super) fn local(&self) -> &PeerId {
+        &self.local
+    }
+
     pub(super) fn peer(&self) -> &PeerId {
         &self.peer
     }

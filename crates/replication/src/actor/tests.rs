@@ -507,6 +507,49 @@ fn ephemeral_message_is_forwarded_once_and_not_back() {
 }
 
 #[test]
+fn broadcast_goes_to_every_peer_and_its_echo_is_no_news() {
+    let mut tablet = replica();
+    for number in 1..=2 {
+        connect(&mut tablet, ConnectionId(number), false);
+    }
+    let outputs = tablet.handle(Input::Broadcast {
+        session_id: "run".to_owned(),
+        count: 1,
+        data: vec![7],
+    });
+    let told = sends(&outputs);
+    assert_eq!(told.len(), 2);
+    assert!(matches!(&told[0], Message::Ephemeral { data, .. } if data == &[7]));
+    let mut echo = told[0].clone();
+    if let Message::Ephemeral { target_id, .. } = &mut echo {
+        *target_id = PeerId::new("peer 0");
+    }
+    assert_eq!(tablet.handle(frame(echo)), []);
+}
+
+#[test]
+fn ephemeral_message_of_a_reader_goes_nowhere() {
+    let mut relay = replica();
+    connect(&mut relay, ConnectionId(2), false);
+    relay.handle(Input::Connected {
+        connection: TABLET,
+        local: PeerId::new("peer 0"),
+        peer: PeerId::new("reader"),
+        announce: false,
+        may_write: false,
+    });
+    let message = Message::Ephemeral {
+        document_id: document_id(),
+        sender_id: PeerId::new("reader"),
+        target_id: PeerId::new("peer 0"),
+        count: 1,
+        session_id: "run".to_owned(),
+        data: vec![1],
+    };
+    assert_eq!(relay.handle(frame(message)), []);
+}
+
+#[test]
 fn genesis_that_is_none_is_refused() {
     let check = |genesis: &[u8]| DocumentActor::new(document_id(), genesis).map(|_| ());
     assert!(matches!(check(b"no"), Err(LoadError::Genesis { .. })));

@@ -1,0 +1,51 @@
+//! What the workshop's page and the projected screen share: the stage, its timer, and how
+//! tablets join.
+
+mod join;
+
+use std::time::Duration;
+
+use domain::WorkshopId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+pub(super) use self::join::{JoinState, use_join};
+use crate::model::timer::TimerNow;
+use crate::platform;
+use crate::replica::{Replica, RoomStage};
+
+/// Between two looks at the clock, while a page shows a timer.
+const TICK: Duration = Duration::from_millis(250);
+
+/// The stage of a workshop, as far as this device knows it.
+pub(super) fn use_stage(
+    replica: Replica,
+    workshop: Memo<Option<WorkshopId>>,
+) -> Memo<Option<RoomStage>> {
+    Effect::new(move |_| {
+        if let Some(id) = workshop.get() {
+            replica.load_stage(id);
+        }
+    });
+    Memo::new(move |_| {
+        let id = workshop.get()?;
+        replica.stages().with(|stages| stages.get(&id).cloned())
+    })
+}
+
+/// The timer of a stage, second by second; `None` when none was started.
+pub(super) fn use_timer(stage: Memo<Option<RoomStage>>) -> Memo<Option<TimerNow>> {
+    let now_ms = RwSignal::new(platform::now_ms());
+    spawn_local(async move {
+        loop {
+            platform::sleep(TICK).await;
+            if now_ms.try_set(platform::now_ms()).is_some() {
+                return; // The page is gone.
+            }
+        }
+    });
+    Memo::new(move |_| {
+        let timer = stage.with(|stage| stage.as_ref().and_then(|stage| stage.timer))?;
+        Some(TimerNow::at(timer, now_ms.get()))
+    })
+}
