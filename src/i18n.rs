@@ -5,8 +5,10 @@
 pub mod access;
 pub mod ballot;
 pub mod card;
+pub mod codes;
 pub mod contract;
 pub mod home;
+pub mod lending;
 pub mod parts;
 pub mod report;
 pub mod settings;

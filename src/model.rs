@@ -1,10 +1,13 @@
 //! Pure functions from snapshot to what a page shows.
 
 pub mod ballot_sheet;
+pub mod codes;
 pub mod contract;
 pub mod contract_search;
 pub mod contract_text;
 pub mod contract_words;
+pub mod facilitator_lock;
+pub mod idle;
 pub mod paper_form;
 pub mod report;
 pub mod results;

@@ -75,6 +75,8 @@ pub struct RoundModel {
     pub status: RoundStatus,
     /// Ballots cast on this device or received, without those that were replaced.
     pub n_ballots: u32,
+    /// Of these, those filled with someone's help; 0 until the round is closed.
+    pub n_assisted: u32,
     /// When it was opened; `None` when unknown.
     pub opened_at: Option<Timestamp>,
     /// When it was first closed; `None` when it is not or the moment is unknown.
@@ -172,12 +174,16 @@ fn build_round(snapshot: &Snapshot, round: &Round, number: u32) -> RoundModel {
         )
     };
     let n_ballots = count.ballots.iter().filter(|b| is_current(b.standing));
+    let assisted = n_ballots
+        .clone()
+        .filter(|b| b.ballot.is_assisted && is_closed);
     let hidden = round_cards(snapshot, round).filter(|card| !round.is_revealed(&card.id));
     RoundModel {
         id: round.id,
         number,
         status,
         n_ballots: as_u32(n_ballots.count()),
+        n_assisted: as_u32(assisted.count()),
         opened_at: round.opened_at,
         closed_at: round.closings.iter().map(|closing| closing.at).min(),
         hidden_cards: hidden.map(|card| card.id.clone()).collect(),

@@ -5,10 +5,12 @@
 //! the results), `confirm` (questions before what cannot be taken back).
 
 mod arbitration;
+mod codes;
 mod confirm;
 pub(super) mod fault;
 pub(super) mod form;
 pub(super) mod head;
+mod lend;
 mod paper;
 mod results;
 mod round_now;
@@ -19,9 +21,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use self::arbitration::Settlement;
+use self::codes::CodesPanel;
 use self::confirm::{ConfirmDialogs, Question};
 use self::fault::{Fault, FaultPanel};
 use self::head::Councils;
+use self::lend::LendPanel;
 use self::paper::PaperPanel;
 use self::round_now::RoundNow;
 use self::rounds::{CurrentRound, OtherRounds};
@@ -91,6 +95,8 @@ pub fn WorkshopPage() -> impl IntoView {
                 <FaultPanel fault />
                 <RoundNow model on_intent on_ask=move |asked| question.set(Some(asked)) />
                 <Show when=move || is_closed.get()><BackupOffer /></Show>
+                <CodesPanel model />
+                <LendPanel model />
                 <PaperPanel model />
                 <RulesPanel model />
                 <CurrentRound model on_intent />

@@ -2,6 +2,7 @@
 
 mod clock;
 mod files;
+mod hands;
 mod http;
 mod indexed_db;
 mod page;
@@ -14,12 +15,13 @@ pub use clock::{
     locale_date, locale_minute, locale_weekday_date, now_ms, random_bytes, sleep, today_ymd,
 };
 pub use files::{chosen_file, download};
+pub use hands::Hands;
 pub use http::post_json;
 pub use indexed_db::Store;
 pub use page::{
     focus, is_online, is_storage_persistent, is_visible, mark_root, on_page_event, open_afresh,
-    persist_storage, print, relay_url, remove_splash, scroll_to_top, set_title, storage_room,
-    watch_fragment,
+    origin, persist_storage, print, relay_url, remove_splash, scroll_to_top, set_title,
+    storage_room, watch_fragment,
 };
 pub use service_worker::{
     activate_update, is_update_put_off, on_update, put_update_off, reload, start_service_worker,

@@ -13,7 +13,9 @@ use std::time::Duration;
 
 use replication::{Chunk, ChunkKey, StoredChunk};
 
-use super::{PageEvent, SocketEvent, SocketFull, StorageRoom, StoreError, TabNews, UpdateNews};
+use super::{
+    HandSign, PageEvent, SocketEvent, SocketFull, StorageRoom, StoreError, TabNews, UpdateNews,
+};
 
 /// A store in memory; clones share it.
 #[derive(Debug, Clone, Default)]
@@ -104,6 +106,26 @@ impl Store {
             .insert(key.to_owned(), value.to_owned());
         Ok(())
     }
+
+    /// Deletes an entry.
+    ///
+    /// # Errors
+    /// None.
+    pub async fn delete(&self, key: &str) -> Result<(), StoreError> {
+        self.entries.borrow_mut().remove(key);
+        Ok(())
+    }
+}
+
+/// Nobody's hands.
+#[derive(Debug)]
+pub struct Hands;
+
+impl Hands {
+    /// Never sees anything.
+    pub fn watch(_on_sign: impl Fn(HandSign) + Clone + 'static) -> Self {
+        Self
+    }
 }
 
 /// No socket: a host test has no network.
@@ -187,6 +209,11 @@ pub fn locale_weekday_date(year: u16, month: u8, day: u8) -> String {
 /// Milliseconds as they are.
 pub fn locale_minute(epoch_ms: f64) -> String {
     epoch_ms.to_string()
+}
+
+/// An address of examples.
+pub fn origin() -> String {
+    "https://exemple.fr".to_owned()
 }
 
 /// No relay.

@@ -27,7 +27,7 @@ use crate::platform::{self, PageEvent, Store, StoreError, TabChannel, TabNews};
 /// Key of the heads that the relay was last known to hold.
 const RELAY_HEADS: &str = "relay-heads";
 
-type OnEntry = Rc<dyn Fn(String)>;
+type OnEntry = Rc<dyn Fn()>;
 
 /// A text that this device keeps for itself.
 #[derive(Debug, Clone)]
@@ -41,7 +41,8 @@ pub(super) struct Driver {
     core: Core,
     store: Store,
     tabs: Option<TabChannel>,
-    on_entry: Option<OnEntry>,
+    /// Whom to call when another tab changed an entry, by key.
+    on_entry: BTreeMap<String, OnEntry>,
     signals: Signals,
     saves: SaveTracker,
     relay: RelayLink,
@@ -89,7 +90,7 @@ impl Driver {
             core,
             store,
             tabs: None,
-            on_entry: None,
+            on_entry: BTreeMap::new(),
             signals,
             saves,
             relay: RelayLink::new(relay_url),
@@ -117,7 +118,7 @@ impl Driver {
                     Self::input(driver, Input::StoredElsewhere { chunk });
                     Self::compact_if_needed(driver);
                 }
-                TabNews::Entry(key) => Self::entry_changed(driver, key),
+                TabNews::Entry(key) => Self::entry_changed(driver, &key),
                 TabNews::Erased => platform::open_afresh(),
                 lead => Self::hear_of_lead(driver, lead),
             });
@@ -139,7 +140,7 @@ impl Driver {
         });
     }
 
-    fn entry_changed(driver: &Shared, key: String) {
+    fn entry_changed(driver: &Shared, key: &str) {
         if key == access::ACCESS {
             Self::access_changed(driver);
             return;
@@ -154,9 +155,9 @@ impl Driver {
             });
             return;
         }
-        let on_entry = driver.borrow().on_entry.clone();
+        let on_entry = driver.borrow().on_entry.get(key).cloned();
         if let Some(on_entry) = on_entry {
-            on_entry(key);
+            on_entry();
         }
     }
 
@@ -227,8 +228,18 @@ impl Driver {
         }
     }
 
-    pub(super) fn on_device_entry(&mut self, on_entry: OnEntry) {
-        self.on_entry = Some(on_entry);
+    pub(super) fn on_device_entry(&mut self, key: &str, on_entry: OnEntry) {
+        self.on_entry.insert(key.to_owned(), on_entry);
+    }
+
+    /// Forgets the newest text of an entry, and whom to call about it.
+    pub(super) fn drop_entry(&mut self, key: &str) {
+        self.entries.remove(key);
+        self.on_entry.remove(key);
+    }
+
+    pub(super) fn has_entry(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
     }
 
     fn input(driver: &Shared, input: Input) {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::confirm::Question;
 use super::{Intent, Model};
 use crate::components::{Button, ButtonKind, LinkButton, Panel};
-use crate::i18n::workshop as words;
+use crate::i18n::{codes, workshop as words};
 use crate::model::workshop::{RoundAction, RoundModel};
 use crate::replica::use_replica;
 use crate::{platform, routes};
@@ -70,6 +70,7 @@ fn facts(round: &RoundModel) -> Vec<String> {
     [
         Some(words::round_number(round.number)),
         Some(words::ballots(round.n_ballots, n_late)),
+        (round.n_assisted > 0).then(|| codes::n_assisted(round.n_assisted)),
         moment,
     ]
     .into_iter()

@@ -29,6 +29,12 @@ pub fn relay_url() -> Option<String> {
     Some(format!("{scheme}://{host}/sync"))
 }
 
+/// Where this app is served: scheme, host and port; empty when the page has no host.
+pub fn origin() -> String {
+    let origin = window().and_then(|window| window.location().origin().ok());
+    origin.unwrap_or_default()
+}
+
 /// What the browser says of the network; true when it does not know.
 pub fn is_online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())
