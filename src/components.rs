@@ -37,6 +37,7 @@ pub mod stage;
 pub mod status;
 pub mod status_pill;
 pub mod sticker;
+pub mod voter_code_field;
 
 pub use app_bar::{AppBar, CouncilBadge};
 pub use ballot_foot::BallotFoot;
@@ -71,6 +72,7 @@ pub use stage::Stage;
 pub use status::{SaveStatus, StatusLine, SyncStatus};
 pub use status_pill::{ActionStep, StatusPill};
 pub use sticker::Sticker;
+pub use voter_code_field::VoterCodeField;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -10,7 +10,7 @@ mod host;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
-    Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download,
+    Hands, Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download,
     enter_full_screen, focus, is_motion_reduced, is_online, is_rehearsal, is_storage_persistent,
     is_update_put_off, is_visible, locale_date, locale_minute, locale_weekday_date, mark_root,
     now_ms, on_page_event, on_rehearsal_change, on_update, open_afresh, page_origin,
@@ -20,7 +20,7 @@ pub use browser::{
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use host::{
-    Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download,
+    Hands, Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download,
     enter_full_screen, focus, is_motion_reduced, is_online, is_rehearsal, is_storage_persistent,
     is_update_put_off, is_visible, locale_date, locale_minute, locale_weekday_date, mark_root,
     now_ms, on_page_event, on_rehearsal_change, on_update, open_afresh, page_origin,
@@ -69,6 +69,17 @@ pub enum PageEvent {
     Shown,
     /// The page is hidden; it may be put to sleep.
     Hidden,
+}
+
+/// A sign that somebody holds the tablet, or left the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandSign {
+    /// A touch, a key, a movement of the page.
+    Touch,
+    /// The page shows again; it may have slept.
+    Back,
+    /// The page goes away, and the browser may bring it back as it was.
+    Away,
 }
 
 /// What another tab of this device says.

@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    CardId, Command, CouncilId, Date, DotScope, Place, RoundRules, RulesFault, Snapshot, TextFault,
-    Title, WorkshopId, limits,
+    CardId, Command, CouncilId, Date, DotScope, FacilitatorLock, Place, RoundRules, RulesFault,
+    Snapshot, TextFault, Title, WorkshopId, limits,
 };
 
+use super::facilitator_lock::{CodeFault, FacilitatorCode};
 use crate::i18n::workshop as words;
 
 /// What the form holds while a person fills it.
@@ -30,6 +31,8 @@ pub struct WorkshopForm {
     pub dots_per_proposal_max: u32,
     /// What N counts for.
     pub scope: DotScope,
+    /// The facilitator's code as typed; may stay empty.
+    pub code: String,
 }
 
 /// What is wrong with each field; `None` when all is well.
@@ -47,6 +50,8 @@ pub struct WorkshopFormFaults {
     pub cards: bool,
     /// The two rules.
     pub rules: Option<RulesFault>,
+    /// The facilitator's code.
+    pub code: Option<CodeFault>,
 }
 
 impl WorkshopForm {
@@ -61,6 +66,7 @@ impl WorkshopForm {
             dots_per_ballot: 3,
             dots_per_proposal_max: 2,
             scope: DotScope::PerCard,
+            code: String::new(),
         }
     }
 
@@ -97,6 +103,7 @@ impl WorkshopForm {
             councils: self.councils.is_empty(),
             cards: self.cards.is_empty(),
             rules: self.rules().err(),
+            code: self.code().err(),
         }
     }
 
@@ -140,6 +147,21 @@ impl WorkshopForm {
             rules,
             lock: None,
         })
+    }
+
+    /// What the document keeps of the facilitator's code, if one was typed; `salt` is
+    /// random.
+    pub fn lock(&self, salt: [u8; 16]) -> Option<FacilitatorLock> {
+        let code = self.code().ok().flatten()?;
+        Some(code.lock(salt))
+    }
+
+    fn code(&self) -> Result<Option<FacilitatorCode>, CodeFault> {
+        if self.code.trim().is_empty() {
+            Ok(None)
+        } else {
+            FacilitatorCode::new(&self.code).map(Some)
+        }
     }
 
     fn place(&self) -> Result<Option<Place>, TextFault> {
@@ -212,6 +234,7 @@ mod tests {
         form.councils.clear();
         form.cards.clear();
         form.dots_per_proposal_max = 4;
+        form.code = "12".to_owned();
         let id = WorkshopId::from_bytes([5; 16]);
         let expected = WorkshopFormFaults {
             title: Some(TextFault::Empty),
@@ -223,6 +246,7 @@ mod tests {
             councils: true,
             cards: true,
             rules: Some(RulesFault::CapOverBudget),
+            code: Some(CodeFault::TooShort),
         };
         assert_eq!(form.command(&sample.snapshot, id), Err(expected));
     }

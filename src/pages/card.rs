@@ -12,7 +12,7 @@ use leptos_router::hooks::use_params_map;
 use self::comments::Comments;
 use self::new_proposal::NewProposal;
 use crate::components::{LinkButton, PageHead, Panel, RankRow, Ranking};
-use crate::i18n::{card, parts, shell};
+use crate::i18n::{card, lending, parts, shell};
 use crate::model::results::{CardRound, build_card_results, ranked_proposals};
 use crate::pages::NotFoundPage;
 use crate::replica::use_replica;
@@ -52,6 +52,16 @@ fn KnownCard(
     let capabilities = use_replica().capabilities();
     let card = StoredValue::new(id.clone());
     let (slug, shown_slug) = (id.to_string(), id.to_string());
+    // On a lent tablet a card was opened from the ballot.
+    let back = use_replica().loan().get_untracked().map_or_else(
+        || (routes::home(), card::back().to_owned()),
+        |loan| {
+            (
+                routes::ballot(loan.workshop),
+                lending::back_to_ballot().to_owned(),
+            )
+        },
+    );
     view! {
         <main id="contenu" class="page" tabindex="-1" data-card=shown_slug>
             <PageHead
@@ -59,7 +69,7 @@ fn KnownCard(
                 eyebrow=card::number(found.number)
                 lead=found.question.to_string()
                 card=slug
-                back=(routes::home(), card::back().to_owned())
+                back
             />
             <Results id=id.clone() snapshot />
             <Show when=move || capabilities.get().may_contribute>
@@ -151,13 +161,16 @@ fn Vote(
     vote: CardRound,
 ) -> impl IntoView {
     let dots: u32 = vote.rows.iter().map(|row| row.total).sum();
+    let may_browse = use_replica().capabilities().get_untracked().may_browse;
     view! {
         <details>
             <summary>
                 {vote.title.clone()}", "{platform::date_in_words(vote.date)}" – "{parts::dots(dots)}
             </summary>
             <Ranking rows=vote.rows />
-            <LinkButton href=routes::workshop(vote.workshop)>{card::see_workshop()}</LinkButton>
+            {may_browse.then(|| view! {
+                <LinkButton href=routes::workshop(vote.workshop)>{card::see_workshop()}</LinkButton>
+            })}
         </details>
     }
 }

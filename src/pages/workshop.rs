@@ -7,11 +7,13 @@
 mod arbitration;
 mod attendance;
 mod closing;
+mod codes;
 mod confirm;
 pub(super) mod fault;
 pub(super) mod form;
 pub(super) mod head;
 mod join;
+mod lend;
 mod paper;
 mod results;
 mod round_now;
@@ -27,10 +29,12 @@ use self::arbitration::Settlement;
 use self::attendance::AttendancePanel;
 use self::closing::ClosingPanel;
 pub(super) use self::closing::version_words;
+use self::codes::CodesPanel;
 use self::confirm::{ConfirmDialogs, Question};
 use self::fault::{Fault, FaultPanel};
 use self::head::Councils;
 use self::join::JoinPanel;
+use self::lend::LendPanel;
 use self::paper::PaperPanel;
 use self::round_now::RoundNow;
 use self::rounds::{CurrentRound, OtherRounds};
@@ -106,7 +110,9 @@ pub fn WorkshopPage() -> impl IntoView {
                 <FaultPanel fault />
                 <RoundNow model on_intent on_ask=move |asked| question.set(Some(asked)) />
                 <Show when=move || is_closed.get()><BackupOffer /></Show>
+                <CodesPanel model />
                 <RoomPanels model on_intent />
+                <LendPanel model />
                 <PaperPanel model />
                 <RulesPanel model />
                 <CurrentRound model on_intent />

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{Snapshot, WorkshopId};
+use domain::{Command, Snapshot, WorkshopId};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -102,9 +102,12 @@ fn NewWorkshop(
 fn create(replica: Replica, form: &WorkshopForm) -> Result<Option<WorkshopId>, Fault> {
     let id = WorkshopId::from_bytes(platform::random_id());
     let snapshot = replica.snapshot().get_untracked();
-    let Ok(command) = form.command(&snapshot, id) else {
+    let Ok(mut command) = form.command(&snapshot, id) else {
         return Ok(None);
     };
+    if let Command::CreateWorkshop { lock, .. } = &mut command {
+        *lock = form.lock(platform::random_bytes());
+    }
     replica.dispatch(&command).map_err(Fault::from)?;
     Ok(Some(id))
 }

@@ -2,6 +2,7 @@
 
 mod clock;
 mod files;
+mod hands;
 mod http;
 mod indexed_db;
 mod page;
@@ -16,6 +17,7 @@ pub use clock::{
     locale_date, locale_minute, locale_weekday_date, now_ms, random_bytes, sleep, today_ymd,
 };
 pub use files::{chosen_file, download};
+pub use hands::Hands;
 pub use http::post_json;
 pub use indexed_db::Store;
 pub use page::{

@@ -13,7 +13,9 @@ use std::time::Duration;
 
 use replication::{Chunk, ChunkKey, StoredChunk};
 
-use super::{PageEvent, SocketEvent, SocketFull, StorageRoom, StoreError, TabNews, UpdateNews};
+use super::{
+    HandSign, PageEvent, SocketEvent, SocketFull, StorageRoom, StoreError, TabNews, UpdateNews,
+};
 
 /// A store in memory; clones share it.
 #[derive(Debug, Clone, Default)]
@@ -103,6 +105,26 @@ impl Store {
             .borrow_mut()
             .insert(key.to_owned(), value.to_owned());
         Ok(())
+    }
+
+    /// Deletes an entry.
+    ///
+    /// # Errors
+    /// None.
+    pub async fn delete(&self, key: &str) -> Result<(), StoreError> {
+        self.entries.borrow_mut().remove(key);
+        Ok(())
+    }
+}
+
+/// Nobody's hands.
+#[derive(Debug)]
+pub struct Hands;
+
+impl Hands {
+    /// Never sees anything.
+    pub fn watch(_on_sign: impl Fn(HandSign) + Clone + 'static) -> Self {
+        Self
     }
 }
 

@@ -23,14 +23,14 @@ use self::lead::Lead;
 use self::relay_link::RelayLink;
 use self::stage::Stages;
 use super::save_tracker::PendingSave;
-use super::{Capabilities, Core, DispatchError, RelayState, SaveTracker, Signals};
+use super::{Access, Capabilities, Core, DispatchError, RelayState, SaveTracker, Signals};
 use crate::components::SyncStatus;
 use crate::platform::{self, PageEvent, Store, StoreError, TabChannel, TabNews};
 
 /// Key of the heads that the relay was last known to hold.
 const RELAY_HEADS: &str = "relay-heads";
 
-type OnEntry = Rc<dyn Fn(String)>;
+type OnEntry = Rc<dyn Fn()>;
 
 /// A text that this device keeps for itself.
 #[derive(Debug, Clone)]
@@ -44,7 +44,8 @@ pub(super) struct Driver {
     core: Core,
     store: Store,
     tabs: Option<TabChannel>,
-    on_entry: Option<OnEntry>,
+    /// Whom to call when another tab changed an entry, by key.
+    on_entry: BTreeMap<String, OnEntry>,
     signals: Signals,
     saves: SaveTracker,
     relay: RelayLink,
@@ -93,7 +94,7 @@ impl Driver {
             core,
             store,
             tabs: None,
-            on_entry: None,
+            on_entry: BTreeMap::new(),
             signals,
             saves,
             relay: RelayLink::new(relay_url),
@@ -122,7 +123,7 @@ impl Driver {
                     Self::input(driver, Input::StoredElsewhere { chunk });
                     Self::compact_if_needed(driver);
                 }
-                TabNews::Entry(key) => Self::entry_changed(driver, key),
+                TabNews::Entry(key) => Self::entry_changed(driver, &key),
                 TabNews::Erased => platform::open_afresh(),
                 lead => Self::hear_of_lead(driver, lead),
             });
@@ -144,7 +145,7 @@ impl Driver {
         });
     }
 
-    fn entry_changed(driver: &Shared, key: String) {
+    fn entry_changed(driver: &Shared, key: &str) {
         if key == access::ACCESS {
             Self::access_changed(driver);
             return;
@@ -159,12 +160,12 @@ impl Driver {
             });
             return;
         }
-        if Self::stage_entry_changed(driver, &key) {
+        if Self::stage_entry_changed(driver, key) {
             return;
         }
-        let on_entry = driver.borrow().on_entry.clone();
+        let on_entry = driver.borrow().on_entry.get(key).cloned();
         if let Some(on_entry) = on_entry {
-            on_entry(key);
+            on_entry();
         }
     }
 
@@ -235,8 +236,18 @@ impl Driver {
         }
     }
 
-    pub(super) fn on_device_entry(&mut self, on_entry: OnEntry) {
-        self.on_entry = Some(on_entry);
+    pub(super) fn on_device_entry(&mut self, key: &str, on_entry: OnEntry) {
+        self.on_entry.insert(key.to_owned(), on_entry);
+    }
+
+    /// Forgets the newest text of an entry, and whom to call about it.
+    pub(super) fn drop_entry(&mut self, key: &str) {
+        self.entries.remove(key);
+        self.on_entry.remove(key);
+    }
+
+    pub(super) fn has_entry(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
     }
 
     fn input(driver: &Shared, input: Input) {
@@ -301,8 +312,9 @@ impl Driver {
 
     /// True when this device may run a workshop.
     fn may_facilitate(&self) -> bool {
-        let access = self.signals.access;
-        access.with_untracked(|access| Capabilities::of(access.role()).may_facilitate)
+        let Signals { access, loan, .. } = self.signals;
+        let role = access.with_untracked(Access::role);
+        Capabilities::of(role, loan.get_untracked()).may_facilitate
     }
 
     fn show_sync(&self) {

@@ -8,7 +8,7 @@ use leptos::wasm_bindgen::JsCast;
 use crate::components::{
     Button, ButtonKind, ChoiceGroup, ChoiceKind, ChoiceTile, Icon, NumberField, Panel, TextField,
 };
-use crate::i18n::workshop as words;
+use crate::i18n::{lending, workshop as words};
 use crate::model::workshop_form::{WorkshopForm, WorkshopFormFaults, tick};
 
 /// What there is to choose from.
@@ -58,6 +58,7 @@ pub(in crate::pages) fn WorkshopFormPanel(
                 <CouncilTiles councils=table.councils form faults />
                 <CardTiles cards=table.cards form faults />
                 <Rules form faults />
+                <LockField form faults />
                 {children()}
                 <div class="actions">
                     <Button on_press=on_cancel>{words::cancel()}</Button>
@@ -210,6 +211,21 @@ fn Rules(form: RwSignal<WorkshopForm>, faults: Signal<WorkshopFormFaults>) -> im
                 <output>{sentence}</output>
             </p>
         </fieldset>
+    }
+}
+
+/// The facilitator's code, which takes a lent tablet back.
+#[component]
+fn LockField(form: RwSignal<WorkshopForm>, faults: Signal<WorkshopFormFaults>) -> impl IntoView {
+    let error = move || faults.with(|faults| faults.code.map(lending::code_fault));
+    view! {
+        <TextField
+            label=lending::code_label()
+            hint=lending::code_hint()
+            value=Signal::derive(move || form.with(|form| form.code.clone()))
+            on_input=move |code| form.update(|form| form.code = code)
+            error=Signal::derive(error)
+        />
     }
 }
 

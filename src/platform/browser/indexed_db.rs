@@ -174,6 +174,23 @@ impl Store {
         .await
     }
 
+    /// Deletes an entry of this device.
+    ///
+    /// # Errors
+    /// [`StoreError`]: it is still there.
+    pub async fn delete(&self, key: &str) -> Result<(), StoreError> {
+        let key = key.to_owned();
+        self.twice(|handle| {
+            let key = key.clone();
+            async move {
+                let transaction = writing(&handle.database, DEVICE, true)?;
+                transaction.object_store(DEVICE)?.delete(key).await?;
+                transaction.commit().await
+            }
+        })
+        .await
+    }
+
     /// Deletes everything that this device keeps.
     ///
     /// # Errors
