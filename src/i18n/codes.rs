@@ -185,12 +185,7 @@ pub fn latest(n: usize) -> String {
 
 /// On each slip, over the code.
 pub fn slip_title() -> &'static str {
-    "Votre code"
-}
-
-/// On each slip, under the code.
-pub fn slip_words() -> &'static str {
-    "Pour une personne, pour un tour."
+    "Votre code pour un bulletin"
 }
 
 /// Title of the code box.
@@ -263,7 +258,7 @@ pub fn answer(answer: &CodeAnswer) -> (&'static str, String) {
         ),
         CodeAnswer::NotOpen => (
             "Le tour n’est pas encore ouvert",
-            "Votre code est gardé. Attendez que l’animateur ouvre le tour.",
+            "Gardez votre papier. Votre code servira quand l’animateur ouvrira le tour.",
         ),
         CodeAnswer::Paused => (
             "Le tour est en pause",

@@ -182,7 +182,6 @@ fn Sheet(name: String, codes: Vec<VoterCode>, heading: Heading) -> impl IntoView
                     <p class="code-sheet__words code-sheet__title">
                         {heading.title.clone()}", "{heading.date.clone()}
                     </p>
-                    <p class="code-sheet__words">{words::slip_words()}</p>
                 </li>
             }
         })

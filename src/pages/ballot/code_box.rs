@@ -84,15 +84,15 @@ fn Answer(
     let notice = move || {
         let answer = answer.get()?;
         let (title, text) = words::answer(&answer);
-        (!title.is_empty()).then(|| {
-            let is_used = matches!(answer, CodeAnswer::Used(..));
-            view! {
+        Some(match answer {
+            CodeAnswer::Opens(..) => ().into_any(),
+            CodeAnswer::Used(..) => view! {
                 <Notice title text tone=NoticeTone::Warning>
-                    {is_used.then(|| view! {
-                        <Button on_press=on_change>{words::change_ballot()}</Button>
-                    })}
+                    <Button on_press=on_change>{words::change_ballot()}</Button>
                 </Notice>
             }
+            .into_any(),
+            _ => view! { <Notice title text tone=NoticeTone::Warning /> }.into_any(),
         })
     };
     view! { <div role="alert">{notice}</div> }
