@@ -9,7 +9,8 @@ use crate::components::{AppBar, CouncilBadge, ErrorPanel};
 use crate::i18n::shell;
 use crate::pages::{
     BallotPage, CardPage, ContractActionPage, ContractPage, HomePage, NotFoundPage, Notices,
-    OrientationPage, ReportPage, SettingsPage, SynchronizationPage, WorkshopPage, WorkshopsPage,
+    OrientationPage, PostersPage, PreparationPage, ReportPage, SettingsPage, SynchronizationPage,
+    WorkshopPage, WorkshopsPage,
 };
 use crate::platform::{self, Store};
 use crate::replica::{OpenError, Replica, invitation_in, provide_replica};
@@ -112,6 +113,8 @@ fn Shell(
                 <Route path=path!("/ateliers/:id") view=WorkshopPage />
                 <Route path=path!("/ateliers/:id/bulletin") view=BallotPage />
                 <Route path=path!("/ateliers/:id/compte-rendu") view=ReportPage />
+                <Route path=path!("/ateliers/:id/preparation") view=PreparationPage />
+                <Route path=path!("/ateliers/:id/affiches") view=PostersPage />
                 <Route path=path!("/contrat") view=ContractPage />
                 <Route path=path!("/contrat/orientations/:n") view=OrientationPage />
                 <Route path=path!("/contrat/actions/:id") view=ContractActionPage />

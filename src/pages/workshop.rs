@@ -10,6 +10,7 @@ pub(super) mod fault;
 pub(super) mod form;
 pub(super) mod head;
 mod paper;
+mod prepare;
 mod results;
 mod round_now;
 mod rounds;
@@ -23,6 +24,7 @@ use self::confirm::{ConfirmDialogs, Question};
 use self::fault::{Fault, FaultPanel};
 use self::head::Councils;
 use self::paper::PaperPanel;
+use self::prepare::PrepareLinks;
 use self::round_now::RoundNow;
 use self::rounds::{CurrentRound, OtherRounds};
 use crate::components::{LinkButton, PageHead, Panel};
@@ -209,6 +211,7 @@ fn RulesPanel(
         <Panel title=words::rules_title()>
             <p>{rules}</p>
             <p>{cards}</p>
+            <PrepareLinks model />
         </Panel>
     }
 }

@@ -110,7 +110,7 @@ fn create(replica: Replica, form: &WorkshopForm) -> Result<Option<WorkshopId>, F
 }
 
 /// Councils and cards to choose from.
-fn form_table(snapshot: &Arc<Snapshot>) -> FormTable {
+pub(super) fn form_table(snapshot: &Arc<Snapshot>) -> FormTable {
     let councils = snapshot.contract.councils.iter();
     let cards = snapshot.deck();
     FormTable {

@@ -10,6 +10,7 @@ use crate::components::{
 };
 use crate::i18n::workshop as words;
 use crate::model::workshop_form::{WorkshopForm, WorkshopFormFaults, tick};
+use crate::platform;
 
 /// What there is to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,12 @@ pub(in crate::pages) fn WorkshopFormPanel(
     on_submit: Callback<()>,
     /// The person left the form.
     on_cancel: Callback<()>,
+    /// Heading of the form.
+    #[prop(default = words::new_workshop())]
+    title: &'static str,
+    /// The button that ends it.
+    #[prop(default = words::create())]
+    submit: &'static str,
     /// What the document answered, over the buttons.
     children: Children,
 ) -> impl IntoView {
@@ -44,7 +51,7 @@ pub(in crate::pages) fn WorkshopFormPanel(
         }
     });
     view! {
-        <Panel title=words::new_workshop()>
+        <Panel title=title>
             <form
                 class="flow"
                 novalidate
@@ -61,7 +68,7 @@ pub(in crate::pages) fn WorkshopFormPanel(
                 {children()}
                 <div class="actions">
                     <Button on_press=on_cancel>{words::cancel()}</Button>
-                    <Button kind=ButtonKind::Primary button_type="submit">{words::create()}</Button>
+                    <Button kind=ButtonKind::Primary button_type="submit">{submit}</Button>
                 </div>
             </form>
         </Panel>
@@ -84,6 +91,15 @@ fn Meeting(form: RwSignal<WorkshopForm>, faults: Signal<WorkshopFormFaults>) -> 
     let title_error = move || faults.with(|faults| faults.title.as_ref().map(words::text_fault));
     let date_error =
         move || faults.with(|faults| faults.date.then(|| words::date_fault().to_owned()));
+    // A date of the past is allowed, e.g. for a workshop that was held on paper.
+    let past_date = move || {
+        let is_past = form.with(|form| form.is_before(platform::today()));
+        if is_past {
+            words::past_date().to_owned()
+        } else {
+            String::new()
+        }
+    };
     let place_error = move || faults.with(|faults| faults.place.as_ref().map(words::text_fault));
     view! {
         <TextField
@@ -96,6 +112,7 @@ fn Meeting(form: RwSignal<WorkshopForm>, faults: Signal<WorkshopFormFaults>) -> 
         <div class="switcher">
             <TextField
                 label=words::field_date()
+                hint=Signal::derive(past_date)
                 input_type="date"
                 value=Signal::derive(move || form.with(|form| form.date.clone()))
                 on_input=move |date| form.update(|form| form.date = date)
