@@ -107,8 +107,9 @@ fn ReasonForm(
         error.set(wrong);
     };
     let id = unique_id("moderation");
+    let about = id.clone();
     view! {
-        <form class="flow" on:submit=on_submit aria-describedby=id.clone()>
+        <form class="flow" on:submit=on_submit aria-describedby=about>
             {(!is_hidden).then(|| view! { <p id=id>{consequences}</p> })}
             <TextField
                 label=words::reason()

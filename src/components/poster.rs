@@ -30,13 +30,14 @@ pub fn Poster(
     view: PosterView,
 ) -> impl IntoView {
     let is_empty = view.lines.is_empty();
+    let name = view.heading.clone();
     let lines = view
         .lines
         .into_iter()
         .map(|(number, label, originals)| view! { <Line number label originals /> })
         .collect_view();
     view! {
-        <section class="poster" data-card=view.card aria-label=view.heading.clone()>
+        <section class="poster" data-card=view.card aria-label=name>
             <div class="poster__sheet" data-density=view.density>
                 <div class="poster__head">
                     <p class="poster__meeting">{view.meeting}</p>

@@ -530,7 +530,7 @@ mod tests {
         let hints = card(&sample).suggestions;
         assert_eq!(hints.len(), 1);
         assert_eq!((hints[0].into.1, hints[0].proposal.1), (1, 3));
-        assert_eq!(hints[0].words, ["bus", "soir"]);
+        assert_eq!(hints[0].words, ["bus", "gratuits", "soir"]);
         sample.group(3, 1);
         assert_eq!(card(&sample).suggestions, []);
     }
