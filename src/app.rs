@@ -9,8 +9,8 @@ use crate::components::{AppBar, CouncilBadge, ErrorPanel};
 use crate::i18n::shell;
 use crate::pages::{
     BallotPage, CardPage, CodesPage, ContractActionPage, ContractPage, Guard, HomePage,
-    NotFoundPage, Notices, OrientationPage, ProjectionPage, Rehearsal, ReportPage, SettingsPage,
-    SynchronizationPage, WorkshopPage, WorkshopsPage,
+    NotFoundPage, Notices, OrientationPage, PostersPage, PreparationPage, ProjectionPage,
+    Rehearsal, ReportPage, SettingsPage, SynchronizationPage, WorkshopPage, WorkshopsPage,
 };
 use crate::platform::{self, Store};
 use crate::replica::{OpenError, Replica, invitation_in, provide_replica};
@@ -133,6 +133,8 @@ fn Shell(
                 <Route path=path!("/ateliers/:id/projection") view=ProjectionPage />
                 <Route path=path!("/ateliers/:id/codes") view=CodesPage />
                 <Route path=path!("/ateliers/:id/compte-rendu") view=ReportPage />
+                <Route path=path!("/ateliers/:id/preparation") view=PreparationPage />
+                <Route path=path!("/ateliers/:id/affiches") view=PostersPage />
                 <Route path=path!("/contrat") view=ContractPage />
                 <Route path=path!("/contrat/orientations/:n") view=OrientationPage />
                 <Route path=path!("/contrat/actions/:id") view=ContractActionPage />

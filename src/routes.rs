@@ -47,6 +47,16 @@ pub fn report(id: WorkshopId) -> String {
     format!("/ateliers/{id}/compte-rendu")
 }
 
+/// What is chosen before a round.
+pub fn preparation(id: WorkshopId) -> String {
+    format!("/ateliers/{id}/preparation")
+}
+
+/// The posters of a workshop.
+pub fn posters(id: WorkshopId) -> String {
+    format!("/ateliers/{id}/affiches")
+}
+
 /// The contract.
 pub fn contract() -> String {
     "/contrat".to_owned()

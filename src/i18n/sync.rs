@@ -200,6 +200,26 @@ pub fn anomalies(n: usize) -> String {
     format!("{text}. Le reste est intact. Mettez toutes les tablettes à jour.")
 }
 
+/// The proposals of a card were chosen on two tablets that had not met.
+pub fn selected_twice(n: usize) -> String {
+    let workshops = counted(n, "atelier", "ateliers");
+    format!(
+        "Pour {workshops}, deux tablettes ont choisi les propositions chacune de son côté. Un seul choix est gardé, le même partout. Ouvrez «\u{a0}Préparer l’atelier\u{a0}» pour le vérifier."
+    )
+}
+
+/// Proposals were grouped in two ways on tablets that had not met.
+pub fn grouped_twice(n: usize) -> String {
+    let proposals = counted(
+        n,
+        "proposition est regroupée",
+        "propositions sont regroupées",
+    );
+    format!(
+        "{proposals} de deux façons, sur des tablettes qui ne s’étaient pas rencontrées. Une seule façon est gardée, la même partout. Aucune gommette n’est perdue."
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     CardId, Command, CouncilId, Date, DotScope, FacilitatorLock, Place, RoundRules, RulesFault,
-    Snapshot, TextFault, Title, WorkshopId, limits,
+    Snapshot, TextFault, Title, Workshop, WorkshopId, limits,
 };
 
 use super::facilitator_lock::{CodeFault, FacilitatorCode};
@@ -68,6 +68,29 @@ impl WorkshopForm {
             scope: DotScope::PerCard,
             code: String::new(),
         }
+    }
+
+    /// The form of a workshop that exists, to change what was said of it.
+    pub fn of(snapshot: &Snapshot, workshop: &Workshop) -> Self {
+        let rules = workshop.rules.unwrap_or_default();
+        Self {
+            title: Some(workshop.title.to_string()),
+            place: workshop
+                .place
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string),
+            councils: workshop.councils.iter().cloned().collect(),
+            cards: workshop.cards.iter().cloned().collect(),
+            dots_per_ballot: rules.dots_per_ballot().into(),
+            dots_per_proposal_max: rules.dots_per_proposal_max().into(),
+            scope: rules.scope(),
+            ..Self::new(snapshot, workshop.date, None)
+        }
+    }
+
+    /// True when the day in the field is before `today`.
+    pub fn is_before(&self, today: Date) -> bool {
+        self.date.parse::<Date>().is_ok_and(|date| date < today)
     }
 
     /// Title in the field: what was typed, else a proposal that follows the day.
@@ -164,6 +187,38 @@ impl WorkshopForm {
         }
     }
 
+    /// The command that changes the workshop `id`.
+    ///
+    /// # Errors
+    /// [`WorkshopFormFaults`] says what to change, field by field.
+    pub fn edit_command(
+        &self,
+        snapshot: &Snapshot,
+        id: WorkshopId,
+    ) -> Result<Command, WorkshopFormFaults> {
+        match self.command(snapshot, id)? {
+            Command::CreateWorkshop {
+                id,
+                title,
+                date,
+                place,
+                councils,
+                cards,
+                rules,
+                ..
+            } => Ok(Command::EditWorkshop {
+                id,
+                title,
+                date,
+                place,
+                councils,
+                cards,
+                rules,
+            }),
+            other => Ok(other),
+        }
+    }
+
     fn place(&self) -> Result<Option<Place>, TextFault> {
         if self.place.trim().is_empty() {
             Ok(None)
@@ -212,6 +267,28 @@ mod tests {
         };
         assert_eq!(cards, [sample.card(1), sample.card(2)]);
         assert_eq!((place, rules), (None, RoundRules::default()));
+    }
+
+    #[test]
+    fn the_form_of_a_workshop_says_what_is_known_and_changes_it() {
+        let sample = Sample::new();
+        let id = sample.workshop();
+        let workshop = sample.snapshot.workshops[&id].as_ref();
+        let mut form = WorkshopForm::of(&sample.snapshot, workshop);
+        assert_eq!(form.shown_title(), "Atelier");
+        assert_eq!((form.councils.len(), form.cards.len()), (4, 2));
+        assert!(form.is_before("2026-03-05".parse().expect("a day")));
+        assert!(!form.is_before("2026-03-04".parse().expect("a day")));
+        form.set_dots_per_ballot(5);
+        form.cards.remove(&sample.card(2));
+        let command = form
+            .edit_command(&sample.snapshot, id)
+            .expect("all is well");
+        assert_eq!(domain::check(&sample.snapshot, &command), Ok(()));
+        let Command::EditWorkshop { rules, cards, .. } = command else {
+            unreachable!("the form changes a workshop")
+        };
+        assert_eq!((rules.dots_per_ballot(), cards), (5, vec![sample.card(1)]));
     }
 
     #[test]

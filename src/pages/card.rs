@@ -1,6 +1,7 @@
 //! One card: its question, difficulties, proposals with their results, comments.
 
 mod comments;
+mod moderation;
 mod new_proposal;
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use self::comments::Comments;
+use self::moderation::HiddenProposals;
 use self::new_proposal::NewProposal;
 use crate::components::{LinkButton, PageHead, Panel, RankRow, Ranking};
 use crate::i18n::{card, lending, parts, shell};
@@ -77,6 +79,7 @@ fn KnownCard(
             </Show>
             <Difficulties shown />
             <Comments card=id.clone() snapshot />
+            <HiddenProposals card=id.clone() snapshot />
             <Neighbors id=id.clone() snapshot />
         </main>
     }

@@ -15,6 +15,7 @@ pub(super) mod head;
 mod join;
 mod lend;
 mod paper;
+mod prepare;
 mod results;
 mod round_now;
 mod rounds;
@@ -36,6 +37,7 @@ use self::head::Councils;
 use self::join::JoinPanel;
 use self::lend::LendPanel;
 use self::paper::PaperPanel;
+use self::prepare::PrepareLinks;
 use self::round_now::RoundNow;
 use self::rounds::{CurrentRound, OtherRounds};
 use self::screen::ScreenPanel;
@@ -268,6 +270,7 @@ fn RulesPanel(
         <Panel title=words::rules_title()>
             <p>{rules}</p>
             <p>{cards}</p>
+            <PrepareLinks model />
         </Panel>
     }
 }

@@ -8,7 +8,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::workshop::fault::{Fault, FaultPanel};
-use super::workshop::form::{FormTable, WorkshopFormPanel};
+use super::workshop::form::{FormTable, LockField, WorkshopFormPanel};
 use super::workshop::head::{Councils, StageLine};
 use crate::components::{Button, ButtonKind, Icon, PageHead, Panel};
 use crate::i18n::workshop as words;
@@ -93,6 +93,7 @@ fn NewWorkshop(
     });
     view! {
         <WorkshopFormPanel table=form_table(&snapshot) form faults on_submit on_cancel>
+            <LockField form faults />
             <FaultPanel fault />
         </WorkshopFormPanel>
     }
@@ -113,7 +114,7 @@ fn create(replica: Replica, form: &WorkshopForm) -> Result<Option<WorkshopId>, F
 }
 
 /// Councils and cards to choose from.
-fn form_table(snapshot: &Arc<Snapshot>) -> FormTable {
+pub(super) fn form_table(snapshot: &Arc<Snapshot>) -> FormTable {
     let councils = snapshot.contract.councils.iter();
     let cards = snapshot.deck();
     FormTable {

@@ -297,7 +297,7 @@ pub fn remove_splash() {}
 pub fn set_title(_title: &str) {}
 
 /// No page.
-pub fn focus(_id: &'static str) {}
+pub fn focus(_id: &str) {}
 
 /// No page.
 pub fn scroll_to_top() {}

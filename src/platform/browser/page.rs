@@ -179,10 +179,11 @@ pub fn set_title(title: &str) {
 }
 
 /// Moves the focus to an element once it is there.
-pub fn focus(id: &'static str) {
+pub fn focus(id: &str) {
+    let id = id.to_owned();
     wasm_bindgen_futures::spawn_local(async move {
         gloo_timers::future::sleep(Duration::ZERO).await;
-        let element = document().and_then(|document| document.get_element_by_id(id));
+        let element = document().and_then(|document| document.get_element_by_id(&id));
         if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             let _focused = element.focus();
         }
