@@ -10,7 +10,7 @@ use crate::components::{
     Button, ButtonKind, ChoiceGroup, ChoiceKind, ChoiceTile, Icon, LinkButton, PageHead, Panel,
     QrCode,
 };
-use crate::i18n::{codes as words, shell, workshop};
+use crate::i18n::{codes as words, shell};
 use crate::model::codes::{SLIPS_PER_PAGE, build_codes, latest_codes, shown_code, valid_codes};
 use crate::replica::use_replica;
 use crate::state::lending::use_lending;
@@ -21,7 +21,6 @@ use crate::{platform, routes};
 struct Heading {
     workshop: WorkshopId,
     title: String,
-    date: String,
 }
 
 /// The sheet, for those who run the workshop.
@@ -37,7 +36,6 @@ pub fn CodesPage() -> impl IntoView {
         Some(Heading {
             workshop: id,
             title: workshop.title.to_string(),
-            date: workshop::short_date(workshop.date),
         })
     });
     let may_print = Memo::new(move |_| replica.capabilities().get().may_facilitate);
@@ -182,7 +180,7 @@ fn Sheet(name: String, codes: Vec<VoterCode>, heading: Heading) -> impl IntoView
                     <p class="code-sheet__code voter-code">{shown_code(&code)}</p>
                     <div class="code-sheet__picture"><QrCode text=address /></div>
                     <p class="code-sheet__words code-sheet__title">
-                        {heading.title.clone()}", "{heading.date.clone()}
+                        {heading.title.clone()}
                     </p>
                 </li>
             }
