@@ -10,7 +10,7 @@ pub fn title() -> &'static str {
 
 /// What they are for.
 pub fn lead() -> &'static str {
-    "Un code ouvre un bulletin. Il ne dit pas qui vous êtes. Sur une tablette d’une seule personne, il n’en faut pas."
+    "Un code ouvre un bulletin. Il ne dit pas de qui. Sur une tablette d’une seule personne, il n’en faut pas."
 }
 
 /// Prepares a round.
@@ -270,7 +270,7 @@ pub fn answer(answer: &CodeAnswer) -> (&'static str, String) {
         ),
         CodeAnswer::Used(..) => (
             "Ce code est déjà utilisé",
-            "Un bulletin est déjà validé avec ce code. Vous pouvez le modifier tant que le tour est ouvert. Vous repartez d’un bulletin vide, qui remplace le premier quand vous le validez. Ce n’est pas vous\u{a0}? Prévenez l’animateur.",
+            "Un bulletin est déjà validé avec ce code. Vous pouvez le refaire\u{a0}: vous partez d’un bulletin vide, qui remplacera le premier. Ce n’était pas vous\u{a0}? Prévenez l’animateur.",
         ),
     };
     (title, text.to_owned())

@@ -90,16 +90,16 @@ pub fn lend_question() -> &'static str {
 /// One of the two ways.
 pub fn loan_kind(kind: LoanKind) -> &'static str {
     match kind {
-        LoanKind::Shared => "Plusieurs personnes\u{a0}: tablette partagée, avec des codes",
-        LoanKind::Personal => "Une seule personne\u{a0}: tablette d’une personne, sans code",
+        LoanKind::Shared => "Tablette partagée, avec des codes",
+        LoanKind::Personal => "Tablette d’une seule personne",
     }
 }
 
 /// What it means.
 pub fn loan_kind_note(kind: LoanKind) -> &'static str {
     match kind {
-        LoanKind::Shared => "Chacun tape le code de sa feuille. La tablette passe de main en main.",
-        LoanKind::Personal => "Un seul bulletin par tour sur cette tablette.",
+        LoanKind::Shared => "Chacun tape son code. La tablette passe de main en main.",
+        LoanKind::Personal => "Sans code. Un seul bulletin par tour.",
     }
 }
 

@@ -204,6 +204,17 @@ pub fn valid_codes(round: &Round) -> Vec<VoterCode> {
     round.codes.iter().filter(is_valid).cloned().collect()
 }
 
+/// The codes that were made last and open a ballot, in the order of drawing; none when
+/// they are all there is.
+pub fn latest_codes(valid: &[VoterCode], issued: Vec<VoterCode>) -> Vec<VoterCode> {
+    let mut latest = issued;
+    latest.retain(|code| valid.contains(code));
+    if latest.len() == valid.len() {
+        latest.clear();
+    }
+    latest
+}
+
 /// A code that a search found.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FoundCode {
@@ -396,6 +407,15 @@ mod tests {
         let (void, _) = find_codes(&sample.snapshot, round, "");
         assert_eq!(void[0].void.as_deref(), Some("perdu"));
         assert_eq!(valid_codes(sample.round(round)).len(), 2);
+    }
+
+    #[test]
+    fn the_latest_codes_are_told_apart_only_from_others() {
+        let [old, new, gone] = ["aaaa22", "bbbb33", "cccc44"].map(code);
+        let valid = [old.clone(), new.clone()];
+        assert_eq!(latest_codes(&valid, vec![new.clone(), gone]), [new.clone()]);
+        assert_eq!(latest_codes(&valid, vec![]), []);
+        assert_eq!(latest_codes(&valid, vec![new, old]), []);
     }
 
     #[test]

@@ -323,14 +323,17 @@ fn RoundNotice(
     let may_browse = Memo::new(move |_| capabilities.get().may_browse);
     view! {
         <div role="status">
-            {move || notice.get().map(|(title, text)| view! {
-                <Notice title text tone=NoticeTone::Warning>
-                    <Show when=move || may_browse.get()>
+            {move || notice.get().map(|(title, text)| if may_browse.get() {
+                view! {
+                    <Notice title text tone=NoticeTone::Warning>
                         <LinkButton href=voting.workshop.with_value(|w| routes::workshop(w.id))>
                             {ballot::to_workshop()}
                         </LinkButton>
-                    </Show>
-                </Notice>
+                    </Notice>
+                }
+                .into_any()
+            } else {
+                view! { <Notice title text tone=NoticeTone::Warning /> }.into_any()
             })}
         </div>
     }
@@ -380,19 +383,25 @@ fn DataNotice() -> impl IntoView {
     let capabilities = use_replica().capabilities();
     let may_browse = Memo::new(move |_| capabilities.get().may_browse);
     let sentences = || settings::notice_sentences().map(|text| view! { <li>{text}</li> });
-    view! {
-        <Notice title=ballot::notice()>
-            <Show when=move || may_browse.get()>
-                <LinkButton href=routes::data_notice() kind=ButtonKind::Quiet>
-                    {ballot::notice_link()}
-                </LinkButton>
-            </Show>
-        </Notice>
-        <Show when=move || !may_browse.get()>
-            <details>
-                <summary>{ballot::notice_link()}</summary>
-                <ul>{sentences().collect_view()}</ul>
-            </details>
-        </Show>
+    move || {
+        if may_browse.get() {
+            view! {
+                <Notice title=ballot::notice()>
+                    <LinkButton href=routes::data_notice() kind=ButtonKind::Quiet>
+                        {ballot::notice_link()}
+                    </LinkButton>
+                </Notice>
+            }
+            .into_any()
+        } else {
+            view! {
+                <Notice title=ballot::notice() />
+                <details>
+                    <summary>{ballot::notice_link()}</summary>
+                    <ul>{sentences().collect_view()}</ul>
+                </details>
+            }
+            .into_any()
+        }
     }
 }

@@ -10,8 +10,8 @@ use crate::components::{
     Button, ButtonKind, ChoiceGroup, ChoiceKind, ChoiceTile, Icon, LinkButton, PageHead, Panel,
     QrCode,
 };
-use crate::i18n::{codes as words, shell, workshop};
-use crate::model::codes::{SLIPS_PER_PAGE, build_codes, shown_code, valid_codes};
+use crate::i18n::{codes as words, shell};
+use crate::model::codes::{SLIPS_PER_PAGE, build_codes, latest_codes, shown_code, valid_codes};
 use crate::replica::use_replica;
 use crate::state::lending::use_lending;
 use crate::{platform, routes};
@@ -21,7 +21,6 @@ use crate::{platform, routes};
 struct Heading {
     workshop: WorkshopId,
     title: String,
-    date: String,
 }
 
 /// The sheet, for those who run the workshop.
@@ -37,7 +36,6 @@ pub fn CodesPage() -> impl IntoView {
         Some(Heading {
             workshop: id,
             title: workshop.title.to_string(),
-            date: workshop::short_date(workshop.date),
         })
     });
     let may_print = Memo::new(move |_| replica.capabilities().get().may_facilitate);
@@ -60,19 +58,9 @@ fn Sheets(heading: Heading) -> impl IntoView {
         round.map_or_else(Vec::new, |round| valid_codes(round))
     });
     let issued = use_lending().issued();
-    // Codes that were made last, when there were others before.
     let latest = Memo::new(move |_| {
         let issued = issued.get().map_or_else(Vec::new, |(_, codes)| codes);
-        let all = all.read();
-        let fresh: Vec<VoterCode> = issued
-            .into_iter()
-            .filter(|code| all.contains(code))
-            .collect();
-        if fresh.len() < all.len() {
-            fresh
-        } else {
-            Vec::new()
-        }
+        latest_codes(&all.read(), issued)
     });
     let is_all = RwSignal::new(latest.with_untracked(Vec::is_empty));
     let printed = Memo::new(move |_| {
@@ -82,40 +70,10 @@ fn Sheets(heading: Heading) -> impl IntoView {
             latest.get()
         }
     });
-    let n_pages = move || printed.read().len().div_ceil(SLIPS_PER_PAGE);
-    let lead = Signal::derive(move || match printed.read().len() {
-        0 => String::new(),
-        n => words::sheet_lead(n, n_pages()),
-    });
-    let heading = StoredValue::new(heading);
-    let pages = move || {
-        let codes = printed.get();
-        let n_pages = codes.len().div_ceil(SLIPS_PER_PAGE);
-        (1..)
-            .zip(codes.chunks(SLIPS_PER_PAGE))
-            .map(|(page, codes)| {
-                let name = words::sheet_page(page, n_pages);
-                view! { <Sheet name codes=codes.to_vec() heading=heading.get_value() /> }
-            })
-            .collect_view()
-    };
+    let eyebrow = heading.title.clone();
     view! {
         <main id="contenu" class="page" tabindex="-1">
-            <PageHead
-                title=words::sheet_title()
-                eyebrow=heading.with_value(|heading| heading.title.clone())
-                lead
-                back=(routes::workshop(workshop), words::back().to_owned())
-            >
-                <Button
-                    kind=ButtonKind::Primary
-                    unavailable=Signal::derive(move || printed.read().is_empty())
-                    on_press=|()| platform::print()
-                >
-                    <Icon name="print" />
-                    {words::print()}
-                </Button>
-            </PageHead>
+            <Head workshop eyebrow n=Signal::derive(move || printed.read().len()) />
             <Show when=move || !latest.read().is_empty()>
                 <Which is_all n_all=Signal::derive(move || all.read().len())
                     n_latest=Signal::derive(move || latest.read().len()) />
@@ -128,9 +86,51 @@ fn Sheets(heading: Heading) -> impl IntoView {
                     </div>
                 </Panel>
             </Show>
-            {pages}
+            {move || sheets(&printed.read(), &heading)}
         </main>
     }
+}
+
+/// The title, the number of codes and the button; none of it is printed.
+#[component]
+fn Head(
+    workshop: WorkshopId,
+    eyebrow: String,
+    /// Codes to print.
+    n: Signal<usize>,
+) -> impl IntoView {
+    let lead = Signal::derive(move || match n.get() {
+        0 => String::new(),
+        n => words::sheet_lead(n, n.div_ceil(SLIPS_PER_PAGE)),
+    });
+    view! {
+        <PageHead
+            title=words::sheet_title()
+            eyebrow
+            lead
+            back=(routes::workshop(workshop), words::back().to_owned())
+        >
+            <Button
+                kind=ButtonKind::Primary
+                unavailable=Signal::derive(move || n.get() == 0)
+                on_press=|()| platform::print()
+            >
+                <Icon name="print" />
+                {words::print()}
+            </Button>
+        </PageHead>
+    }
+}
+
+fn sheets(codes: &[VoterCode], heading: &Heading) -> impl IntoView + use<> {
+    let n_pages = codes.len().div_ceil(SLIPS_PER_PAGE);
+    (1..)
+        .zip(codes.chunks(SLIPS_PER_PAGE))
+        .map(|(page, codes)| {
+            let name = words::sheet_page(page, n_pages);
+            view! { <Sheet name codes=codes.to_vec() heading=heading.clone() /> }
+        })
+        .collect_view()
 }
 
 /// All the codes, or only those that were made last.
@@ -180,7 +180,7 @@ fn Sheet(name: String, codes: Vec<VoterCode>, heading: Heading) -> impl IntoView
                     <p class="code-sheet__code voter-code">{shown_code(&code)}</p>
                     <div class="code-sheet__picture"><QrCode text=address /></div>
                     <p class="code-sheet__words code-sheet__title">
-                        {heading.title.clone()}", "{heading.date.clone()}
+                        {heading.title.clone()}
                     </p>
                 </li>
             }

@@ -35,10 +35,10 @@ export class SharedTablet {
   }
 
   /** Lends the tablet, from the page of the workshop. */
-  async lend(to: 'Plusieurs personnes' | 'Une seule personne'): Promise<void> {
+  async lend(as: 'Tablette partagée' | 'Tablette d’une seule personne'): Promise<void> {
     await this.page.getByRole('main').getByRole('button', { name: 'Prêter cette tablette' }).click();
     const question = this.page.getByRole('dialog', { name: 'Prêter cette tablette' });
-    await question.getByRole('radio', { name: new RegExp(`^${to}`) }).check();
+    await question.getByRole('radio', { name: new RegExp(as, 'i') }).check();
     await question.getByRole('button', { name: 'Prêter', exact: true }).click();
     await expect(this.page).toHaveURL(new RegExp(`${this.workshop}/bulletin$`));
   }
