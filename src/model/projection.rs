@@ -12,12 +12,16 @@ use super::results::{CardResults, Participation, as_u32, badge, build_results, r
 use crate::components::{CouncilBadge, RankRow};
 use crate::replica::RoomStage;
 
-/// Characters of a wording that fit one line of the stage.
-const LINE_CHARS: usize = 62;
+/// Characters of a wording that fit one line of the stage, without dots beside it.
+const LINE_CHARS: usize = 80;
+/// Characters whose place one dot takes.
+const DOT_CHARS: usize = 4;
+/// More dots than this are a number only, as [`Ranking`](crate::components::Ranking) has it.
+const DOTS_DRAWN_MAX: u32 = 12;
 /// What a row takes beside its lines, in halves of a line.
-const ROW_HALVES: usize = 2;
+const ROW_HALVES: usize = 3;
 /// Room for rows on the stage, in halves of a line.
-const STAGE_HALVES: usize = 36;
+const STAGE_HALVES: usize = 31;
 
 /// The screen of one workshop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -251,7 +255,13 @@ fn n_rows_that_fit(rows: &[RankRow]) -> usize {
 
 /// The height of a row, in halves of a line.
 fn row_halves(row: &RankRow) -> usize {
-    let lines = |text: &str| text.chars().count().div_ceil(LINE_CHARS);
+    let n_drawn = if row.total > DOTS_DRAWN_MAX {
+        0
+    } else {
+        usize::try_from(row.total).unwrap_or(0)
+    };
+    let line_chars = LINE_CHARS - DOT_CHARS * n_drawn;
+    let lines = |text: &str| text.chars().count().div_ceil(line_chars);
     ROW_HALVES + 2 * lines(&row.label).max(1) + 2 * row.note.as_deref().map_or(0, lines)
 }
 
@@ -403,13 +413,13 @@ mod tests {
             ..RankRow::default()
         };
         let short: Vec<_> = (1..=9).map(|rank| row(rank, "court")).collect();
-        assert_eq!(n_rows_that_fit(&short), 9);
-        let mut tied = short.clone();
-        tied.extend([row(10, "x"), row(10, "x")]);
-        assert_eq!(n_rows_that_fit(&tied), 9);
+        assert_eq!(n_rows_that_fit(&short), 6);
+        let mut tied = short[..5].to_vec();
+        tied.extend([row(6, "x"), row(6, "x")]);
+        assert_eq!(n_rows_that_fit(&tied), 5);
         let long = "x".repeat(LINE_CHARS + 1);
         let long: Vec<_> = (1..=9).map(|rank| row(rank, &long)).collect();
-        assert_eq!(n_rows_that_fit(&long), 6);
+        assert_eq!(n_rows_that_fit(&long), 4);
         let all_equal: Vec<_> = (0..20).map(|_| row(1, "x")).collect();
         assert_eq!(n_rows_that_fit(&all_equal), 20);
     }

@@ -13,6 +13,8 @@ async function told(page: Page): Promise<Told> {
   const bar = new AppBar(page);
   await bar.expectSaved();
   await bar.expectSent();
+  // The code that lets tablets in is asked of the relay.
+  await expect(page.getByText('On prépare le code.')).toBeHidden();
   // Empty comments are marks of the renderer; they come and go with the statuses.
   const source = await page.evaluate(() => document.documentElement.outerHTML);
   const html = source.replaceAll('<!---->', '');
