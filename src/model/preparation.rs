@@ -244,7 +244,8 @@ fn reworded(snapshot: &Snapshot, all: &[Arc<Proposal>]) -> Vec<(ProposalId, Arc<
     newest
         .filter_map(|proposal| {
             let first = first_wording(snapshot, proposal);
-            let differs = first.number.is_some() && first.label != proposal.label;
+            let is_printed = first.number.is_some() && !first.is_hidden();
+            let differs = is_printed && first.label != proposal.label;
             differs.then(|| (proposal.id, Arc::clone(&first.label)))
         })
         .collect()

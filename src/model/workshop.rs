@@ -11,8 +11,8 @@ use domain::{
     WorkshopId, count,
 };
 
-use super::attendance::n_current_ballots;
-use super::results::{ResultsModel, badge, build_results, round_cards};
+use super::attendance::{is_current, n_current_ballots};
+use super::results::{ResultsModel, as_u32, badge, build_results, round_cards};
 use super::workshop_arbitration::{ArbitrationModel, build_arbitration};
 use crate::components::CouncilBadge;
 
