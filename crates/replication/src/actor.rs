@@ -39,7 +39,7 @@ use admissions::{Orphans, SyncFrame};
 
 use ephemeral::EphemeralFilter;
 use journal::Journal;
-use neighbor::Neighbor;
+use neighbor::{FrameLimits, Neighbor};
 use reading::{check_pieces, load_strictly, read_sync_message};
 
 /// Something that waits until no append is in flight.
@@ -68,6 +68,7 @@ pub struct DocumentActor {
     waiting: VecDeque<Waiting>,
     ephemeral: EphemeralFilter,
     orphans: Orphans,
+    frame_limits: FrameLimits,
 }
 
 #[derive(Debug)]
@@ -119,6 +120,7 @@ impl DocumentActor {
             waiting: VecDeque::new(),
             ephemeral: EphemeralFilter::default(),
             orphans: Orphans::default(),
+            frame_limits: FrameLimits::default(),
         }
     }
 
@@ -128,6 +130,21 @@ impl DocumentActor {
     #[must_use]
     pub fn with_actor_id(mut self, actor_id: ActorId) -> Self {
         self.document.set_actor(actor_id);
+        self
+    }
+
+    /// Sends in parts what is longer; for simulated networks, whose documents are small.
+    #[cfg(any(test, feature = "simulation"))]
+    #[must_use]
+    pub(crate) fn with_frame_limits(
+        mut self,
+        sync_bytes_max: usize,
+        part_bytes_max: usize,
+    ) -> Self {
+        self.frame_limits = FrameLimits {
+            sync_bytes_max,
+            part_bytes_max,
+        };
         self
     }
 
@@ -700,7 +717,7 @@ impl DocumentActor {
         }
         let mut too_long = Vec::new();
         for (connection, neighbor) in &mut self.neighbors {
-            match neighbor.next_message(self.document_id, &self.document) {
+            match neighbor.next_message(self.document_id, &self.document, self.frame_limits) {
                 Some(Ok(message)) => outputs.push(Output::Send {
                     connection: *connection,
                     message,
