@@ -33,11 +33,6 @@ impl Store {
     /// Never lost.
     pub fn on_lost(&self, _on_lost: impl Fn() + 'static) {}
 
-    /// Never emptied.
-    pub fn take_emptied(&self) -> bool {
-        false
-    }
-
     /// Deletes everything.
     ///
     /// # Errors

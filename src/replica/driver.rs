@@ -54,8 +54,12 @@ pub(super) struct Driver {
     store_attempt: u32,
     is_compacting: bool,
     is_watching_store: bool,
-    /// The store was found empty, and is not filled again yet.
+    /// The store was lost, and what it holds is not read again yet.
+    is_store_lost: bool,
+    /// The store was found to lack chunks, and is not filled again yet.
     must_refill: bool,
+    /// A person asked for everything to be deleted: what is missing stays so.
+    is_erasing: bool,
     /// Entries of this device that were read or written, by key.
     entries: BTreeMap<String, DeviceEntry>,
     /// Appends that are not durable yet.
@@ -103,14 +107,17 @@ impl Driver {
             store_attempt: 0,
             is_compacting: false,
             is_watching_store: false,
+            is_store_lost: false,
             must_refill: false,
+            is_erasing: false,
             entries: BTreeMap::new(),
             saving: BTreeMap::new(),
         }));
-        Self::listen(&driver);
+        // First, so that a loss which is told at once does not hide the fault.
         if fault.is_some() {
             Self::watch_store(&driver, fault);
         }
+        Self::listen(&driver);
         driver.borrow().show_sync();
         driver
     }
@@ -124,7 +131,10 @@ impl Driver {
                     Self::compact_if_needed(driver);
                 }
                 TabNews::Entry(key) => Self::entry_changed(driver, &key),
-                TabNews::Erased => platform::open_afresh(),
+                TabNews::Erased => {
+                    driver.borrow_mut().is_erasing = true;
+                    platform::open_afresh();
+                }
                 lead => Self::hear_of_lead(driver, lead),
             });
         });
@@ -201,8 +211,13 @@ impl Driver {
     /// Deletes everything that this device keeps, and starts anew in every tab.
     pub(super) async fn erase(driver: Shared) -> Result<(), StoreError> {
         Self::disconnect(&driver);
+        driver.borrow_mut().is_erasing = true;
         let store = driver.borrow().store();
-        store.erase().await?;
+        if let Err(fault) = store.erase().await {
+            driver.borrow_mut().is_erasing = false;
+            Self::watch_store(&driver, None);
+            return Err(fault);
+        }
         driver.borrow().tell(&TabNews::Erased);
         platform::open_afresh();
         Ok(())
@@ -227,6 +242,24 @@ impl Driver {
     pub(super) fn note_stored_entry(&mut self, key: &str, text: &str) {
         if let Some(entry) = self.entries.get_mut(key).filter(|entry| entry.text == text) {
             entry.is_stored = true;
+        }
+    }
+
+    /// Keys of everything that this device keeps besides the document.
+    fn entry_keys(&self) -> Vec<String> {
+        let own = [access::ACCESS, RELAY_HEADS].map(str::to_owned);
+        self.entries.keys().cloned().chain(own).collect()
+    }
+
+    /// What an entry of this device must say; nothing while there is nothing to keep.
+    fn entry_text(&self, key: &str) -> Option<String> {
+        match key {
+            access::ACCESS => {
+                let access = self.signals.access.get_untracked();
+                (access != Access::default()).then(|| access::kept_text(&access))
+            }
+            RELAY_HEADS => Some(self.core.relay_heads()),
+            _ => self.entries.get(key).map(|entry| entry.text.clone()),
         }
     }
 

@@ -11,7 +11,7 @@
 //!
 //! Read [`Input`], [`Output`], then [`DocumentActor`].
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use automerge::sync::{self, SyncDoc};
 use automerge::{ActorId, Automerge, ChangeHash, ReadDoc};
@@ -241,6 +241,16 @@ impl DocumentActor {
         self.mark_all_dirty();
         report.missing = self.document.get_missing_deps(&[]);
         report
+    }
+
+    /// Compares what this process knows to be stored with all that the store was just
+    /// found to hold; what is missing is no longer counted as stored.
+    ///
+    /// True when something is missing: the store was emptied, or another process
+    /// compacted it. Storing [`save`](Self::save) once more as a snapshot chunk makes up
+    /// for the one and does no harm to the other.
+    pub fn forget_missing(&mut self, stored: &BTreeSet<ChunkKey>) -> bool {
+        self.ledger.forget_missing(stored)
     }
 
     /// Whether every change of the chunk is part of the document, so that a
