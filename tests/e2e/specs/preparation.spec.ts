@@ -10,7 +10,7 @@ import { ONE_CARD_PLAN, castOneCard, openedRound } from '../support/stories.ts';
 import { expect, test } from '../support/test.ts';
 
 const BUSES = 'Des bus gratuits le soir';
-const BUSES_AGAIN = 'Le soir, gratuité des buss';
+const BUSES_AGAIN = 'Le soir, gratuité des bus';
 const LABEL_CHARS_MAX = 300;
 
 /** « 1. Wording » of each proposal of a ballot or of a poster: the number stands beside the words. */
@@ -177,7 +177,7 @@ test('a remark and a proposal are hidden with a reason; the trace stays, the wor
   await page.getByRole('combobox', { name: 'À propos de' }).selectOption({ label: `Difficulté : Discontinuité en piste cyclable` });
   await card.comment.fill(secret);
   await card.saveComment.click();
-  await expect(page.getByText(secret)).toBeVisible();
+  await expect(page.getByText(secret, { exact: true })).toBeVisible();
   await expect(page.getByText(new RegExp(`${ONE_CARD_PLAN.title}, `)).first()).toBeVisible();
 
   await page.getByRole('button', { name: `Masquer la remarque « ${secret} »` }).click();
