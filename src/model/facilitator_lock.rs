@@ -21,7 +21,7 @@ const TRIES_FREE: u32 = 3;
 /// First wait; each wrong try after it doubles the wait.
 const WAIT_MIN: Duration = Duration::from_secs(15);
 /// Longest wait: a facilitator who comes back still gets in during the workshop.
-const WAIT_MAX: Duration = Duration::from_secs(10 * 60);
+const WAIT_MAX: Duration = Duration::from_mins(10);
 
 /// Why a text cannot be a facilitator's code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -98,6 +98,7 @@ pub struct WrongTries {
 
 impl WrongTries {
     /// One more, at `now_ms`.
+    #[must_use]
     pub fn after_another(self, now_ms: i64) -> Self {
         let n = self.n.saturating_add(1);
         Self {
@@ -150,7 +151,8 @@ mod tests {
     fn the_digest_is_the_one_of_every_other_program() {
         // Python: hashlib.pbkdf2_hmac('sha256', b'2580', bytes([7])*16, 10000).hex()
         let lock = code("2580").lock([7; 16]);
-        let hex: String = lock.digest().iter().map(|b| format!("{b:02x}")).collect();
+        let hex: Vec<String> = lock.digest().iter().map(|b| format!("{b:02x}")).collect();
+        let hex = hex.concat();
         assert_eq!(
             hex,
             "53c06a0d5177d9d4798e1f3f6474e54714f08944b3e77d02dec5b07ea2d2d082"

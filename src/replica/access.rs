@@ -75,6 +75,10 @@ pub struct Loan {
 
 /// What the screens offer; the one value that decides it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a capability of its own, asked for by name"
+)]
 pub struct Capabilities {
     /// Fill and validate ballots.
     pub may_vote: bool,

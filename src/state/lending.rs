@@ -4,6 +4,7 @@
 //! The code is checked against the locks of the workshop, without a network.
 
 use core::time::Duration;
+use std::fmt::Write;
 
 use domain::{FacilitatorLock, RoundId, VoterCode};
 use leptos::prelude::*;
@@ -211,7 +212,11 @@ pub fn code_in(fragment: &str) -> Option<String> {
 
 fn hexadecimal(lock: &FacilitatorLock) -> String {
     let bytes = lock.to_bytes();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _written = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn lock_from(text: &str) -> Option<FacilitatorLock> {

@@ -168,9 +168,11 @@ fn Find(round: RoundId, fault: RwSignal<Option<Fault>>) -> impl IntoView {
     let result = move || {
         found.with(|(shown, n)| {
             let is_searched = typed.with(|typed| !typed.trim().is_empty());
-            is_searched
-                .then(|| words::found(*n, shown.len()))
-                .unwrap_or_default()
+            if is_searched {
+                words::found(*n, shown.len())
+            } else {
+                String::new()
+            }
         })
     };
     let entries = move || found.with(|(shown, _)| shown.clone());
