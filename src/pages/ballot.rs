@@ -281,16 +281,15 @@ impl Voting {
             is_assisted: self.draft.is_assisted().get_untracked(),
         };
         match self.replica.dispatch(&Command::CastBallot(ballot)) {
-            Ok(()) => match self.desk {
-                Some(desk) => {
+            Ok(()) => {
+                if let Some(desk) = self.desk {
                     self.draft.forget();
                     desk.hand_over();
-                }
-                None => {
+                } else {
                     self.draft.set_cast(true);
                     self.go_to(Step::Done);
                 }
-            },
+            }
             Err(DispatchError::CannotSave) => {
                 self.refusal.set(Some(ballot::cannot_cast().to_owned()));
             }
