@@ -3,8 +3,8 @@
 //! The loan is kept on the device, so that neither a reload nor a killed tab ends it.
 //! The code is checked against the locks of the workshop, without a network.
 
+use core::fmt::Write as _;
 use core::time::Duration;
-use std::fmt::Write;
 
 use domain::{FacilitatorLock, RoundId, VoterCode};
 use leptos::prelude::*;
@@ -211,12 +211,12 @@ pub fn code_in(fragment: &str) -> Option<String> {
 }
 
 fn hexadecimal(lock: &FacilitatorLock) -> String {
-    let bytes = lock.to_bytes();
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a text cannot fail.
+    let mut text = String::new();
+    for byte in lock.to_bytes() {
+        // Writing to a `String` cannot fail.
         let _written = write!(text, "{byte:02x}");
-        text
-    })
+    }
+    text
 }
 
 fn lock_from(text: &str) -> Option<FacilitatorLock> {
