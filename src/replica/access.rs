@@ -79,10 +79,6 @@ pub struct Loan {
     reason = "each answers a question of its own, and no two exclude each other"
 )]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each is a capability of its own, asked for by name"
-)]
 pub struct Capabilities {
     /// Fill and validate ballots.
     pub may_vote: bool,
