@@ -129,6 +129,7 @@ fn Waiting(
                 <div class="projection__words">
                     <p>{date}</p>
                     {councils}
+                    {move || view! { <JoinWords state=join.get() /> }}
                     <Clock timer />
                 </div>
                 {move || view! { <Join state=join.get() /> }}
@@ -137,23 +138,30 @@ fn Waiting(
     }
 }
 
-/// The code, or why there is none.
+/// What to do with the code, or why there is none.
+#[component]
+fn JoinWords(state: JoinState) -> impl IntoView {
+    let words = match state {
+        JoinState::Ready(_) => words::scan_me(),
+        JoinState::Away => words::join_away(),
+        JoinState::Refused => words::join_ask(),
+        JoinState::Asking => "",
+    };
+    view! { <p class="projection__lead">{words}</p> }
+}
+
+/// The code, as large as the screen allows.
 #[component]
 fn Join(state: JoinState) -> impl IntoView {
-    match state {
-        JoinState::Ready(address) => view! {
-            <div class="projection__join">
-                <p class="projection__lead">{words::scan_me()}</p>
-                <JoinCode scanned=address.scanned typed=address.typed />
-            </div>
-        }
-        .into_any(),
-        JoinState::Away => {
-            view! { <p class="projection__lead">{words::join_away()}</p> }.into_any()
-        }
-        JoinState::Refused => view! { <p class="projection__lead">{words::join_ask()}</p> }.into_any(),
-        JoinState::Asking => ().into_any(),
+    let JoinState::Ready(address) = state else {
+        return ().into_any();
+    };
+    view! {
+        <div class="projection__join">
+            <JoinCode scanned=address.scanned typed=address.typed />
+        </div>
     }
+    .into_any()
 }
 
 /// The round runs: time left, and how many have finished.

@@ -119,10 +119,11 @@ fn Form(
         let is_over = form.get().is_over();
         is_over.then(|| words::attendance_over().to_owned())
     };
+    let has_details = first.residents > 0 || first.associations > 0 || first.quorum > 0;
     view! {
         <form class="flow" novalidate on:submit=save>
             <Field label=words::field_present() form field=|form| &mut form.present />
-            <details open=first.residents > 0 || first.associations > 0 || first.quorum > 0>
+            <details open=has_details>
                 <summary>{words::attendance_details()}</summary>
                 <div class="flow">
                     <Field label=words::field_residents() form field=|form| &mut form.residents />

@@ -3,7 +3,7 @@
 use domain::WorkshopId;
 use leptos::prelude::*;
 
-use crate::components::{JoinCode, LinkButton, Notice, NoticeTone, Panel};
+use crate::components::{JoinCode, LinkButton, Panel};
 use crate::i18n::room as words;
 use crate::pages::room::{JoinState, use_join};
 use crate::replica::use_replica;
@@ -21,12 +21,14 @@ pub(super) fn JoinPanel(
             {move || match state.get() {
                 JoinState::Asking => view! { <p>{words::join_asking()}</p> }.into_any(),
                 JoinState::Refused => {
-                    view! { <Notice title=words::join_refused() tone=NoticeTone::Warning /> }.into_any()
+                    view! { <p role="status">{words::join_refused()}</p> }.into_any()
                 }
                 JoinState::Away => view! {
-                    <Notice title=words::join_away() text=words::join_by_file() tone=NoticeTone::Warning>
+                    <p role="status">{words::join_away()}</p>
+                    <p>{words::join_by_file()}</p>
+                    <div class="actions">
                         <LinkButton href=routes::synchronization()>{words::join_file_link()}</LinkButton>
-                    </Notice>
+                    </div>
                 }
                 .into_any(),
                 JoinState::Ready(address) => {
@@ -35,9 +37,7 @@ pub(super) fn JoinPanel(
                         <p>{words::join_lead()}</p>
                         <JoinCode scanned=address.scanned typed=address.typed />
                         {is_secret.then(|| view! { <p>{words::join_secret()}</p> })}
-                        {address.is_local.then(|| view! {
-                            <Notice title=words::join_local() tone=NoticeTone::Warning />
-                        })}
+                        {address.is_local.then(|| view! { <p>{words::join_local()}</p> })}
                     }
                     .into_any()
                 }
