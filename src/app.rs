@@ -8,14 +8,15 @@ use leptos_router::path;
 use crate::components::{AppBar, CouncilBadge, ErrorPanel};
 use crate::i18n::shell;
 use crate::pages::{
-    BallotPage, CardPage, ContractActionPage, ContractPage, HomePage, NotFoundPage, Notices,
-    OrientationPage, ProjectionPage, ReportPage, SettingsPage, SynchronizationPage, WorkshopPage,
-    WorkshopsPage,
+    BallotPage, CardPage, CodesPage, ContractActionPage, ContractPage, Guard, HomePage,
+    NotFoundPage, Notices, OrientationPage, PostersPage, PreparationPage, ProjectionPage,
+    Rehearsal, ReportPage, SettingsPage, SynchronizationPage, WorkshopPage, WorkshopsPage,
 };
 use crate::platform::{self, Store};
 use crate::replica::{OpenError, Replica, invitation_in, provide_replica};
 use crate::routes;
 use crate::state::device::{Device, provide_device};
+use crate::state::lending::{Lending, code_in, provide_lending};
 use crate::state::update::{Update, provide_update};
 
 /// First change of the document, the same on every device for ever.
@@ -32,7 +33,7 @@ pub fn App() -> impl IntoView {
     });
     move || {
         opened.get().map(|opened| match opened {
-            Ok((replica, device)) => view! { <Shell replica device /> }.into_any(),
+            Ok((replica, device, lending)) => view! { <Shell replica device lending /> }.into_any(),
             Err(_) => view! {
                 <main id="contenu" class="page">
                     <ErrorPanel
@@ -47,11 +48,17 @@ pub fn App() -> impl IntoView {
     }
 }
 
-async fn open() -> Result<(Replica, Device), std::sync::Arc<OpenError>> {
+async fn open() -> Result<(Replica, Device, Lending), std::sync::Arc<OpenError>> {
     let store = Store::open().await;
-    let replica = Replica::open(GENESIS, store, platform::relay_url()).await?;
+    let replica = Replica::open(genesis(), store, platform::relay_url()).await?;
     let device = Device::open(replica).await;
+    // Before the first page: what a lent tablet may not show never shows.
+    let lending = Lending::open(replica).await;
     platform::watch_fragment(move |fragment| {
+        if let Some(code) = code_in(fragment) {
+            lending.note_scanned(Some(code));
+            return true;
+        }
         let invitation = invitation_in(fragment);
         let is_taken = invitation.is_some();
         if let Some(invitation) = invitation {
@@ -59,8 +66,18 @@ async fn open() -> Result<(Replica, Device), std::sync::Arc<OpenError>> {
         }
         is_taken
     });
+    platform::on_rehearsal_change(platform::open_afresh);
     platform::start_service_worker();
-    Ok((replica, device))
+    Ok((replica, device, lending))
+}
+
+/// What the document of this device starts from: the contract, or a rehearsal of it.
+fn genesis() -> &'static [u8] {
+    if !platform::is_rehearsal() {
+        return GENESIS;
+    }
+    // Kept as long as the page. A genesis that cannot be read is refused when it is opened.
+    document::rehearsal(GENESIS).map_or(GENESIS, |bytes| Box::leak(bytes.into_boxed_slice()))
 }
 
 /// The bar and the page of the address.
@@ -70,9 +87,12 @@ fn Shell(
     replica: Replica,
     /// This device.
     device: Device,
+    /// Whose hands it is in.
+    lending: Lending,
 ) -> impl IntoView {
     provide_replica(replica);
     provide_device(device);
+    provide_lending(lending);
     provide_update(Update::listen(replica.save_status()));
     let council = Memo::new(move |_| {
         let id = device.council().get()?;
@@ -102,6 +122,8 @@ fn Shell(
             <FocusOnArrival />
             <Bar replica council />
             <Notices />
+            <Rehearsal />
+            <Guard>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view=HomePage />
                 <Route path=path!("/cartes/:card") view=CardPage />
@@ -109,13 +131,17 @@ fn Shell(
                 <Route path=path!("/ateliers/:id") view=WorkshopPage />
                 <Route path=path!("/ateliers/:id/bulletin") view=BallotPage />
                 <Route path=path!("/ateliers/:id/projection") view=ProjectionPage />
+                <Route path=path!("/ateliers/:id/codes") view=CodesPage />
                 <Route path=path!("/ateliers/:id/compte-rendu") view=ReportPage />
+                <Route path=path!("/ateliers/:id/preparation") view=PreparationPage />
+                <Route path=path!("/ateliers/:id/affiches") view=PostersPage />
                 <Route path=path!("/contrat") view=ContractPage />
                 <Route path=path!("/contrat/orientations/:n") view=OrientationPage />
                 <Route path=path!("/contrat/actions/:id") view=ContractActionPage />
                 <Route path=path!("/synchronisation") view=SynchronizationPage />
                 <Route path=path!("/reglages") view=SettingsPage />
             </Routes>
+            </Guard>
         </Router>
     }
 }
@@ -137,6 +163,7 @@ fn Bar(
                 save_status=replica.save_status()
                 sync_status=replica.sync_status()
                 council
+                has_navigation=Signal::derive(move || replica.capabilities().get().may_browse)
             />
         </Show>
     }

@@ -5,9 +5,16 @@
 pub mod access;
 pub mod ballot;
 pub mod card;
+pub mod closing;
+pub mod codes;
 pub mod contract;
 pub mod home;
+pub mod lending;
+pub mod moderation;
 pub mod parts;
+pub mod poster;
+pub mod preparation;
+pub mod rehearsal;
 pub mod report;
 pub mod room;
 pub mod settings;

@@ -2,12 +2,19 @@
 
 pub mod attendance;
 pub mod ballot_sheet;
+pub mod codes;
 pub mod contract;
 pub mod contract_search;
 pub mod contract_text;
 pub mod contract_words;
+pub mod facilitator_lock;
+pub mod idle;
 pub mod join;
+pub mod likeness;
+pub mod moderation;
 pub mod paper_form;
+pub mod poster;
+pub mod preparation;
 pub mod projection;
 pub mod report;
 pub mod results;

@@ -10,23 +10,23 @@ mod host;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
-    Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download,
-    enter_full_screen, focus, is_motion_reduced, is_online, is_storage_persistent,
+    Hands, Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download,
+    enter_full_screen, focus, is_motion_reduced, is_online, is_rehearsal, is_storage_persistent,
     is_update_put_off, is_visible, locale_date, locale_minute, locale_weekday_date, mark_root,
-    now_ms, on_page_event, on_update, open_afresh, page_origin, persist_storage, play_signal,
-    post_json, print, put_update_off, random_bytes, ready_sound, relay_url, reload, remove_splash,
-    scroll_to_top, set_title, sleep, speak, start_service_worker, stop_speaking, storage_room,
-    today_ymd, watch_fragment, when_voice,
+    now_ms, on_page_event, on_rehearsal_change, on_update, open_afresh, page_origin,
+    persist_storage, play_signal, post_json, print, put_update_off, random_bytes, ready_sound,
+    relay_url, reload, remove_splash, scroll_to_top, set_rehearsal, set_title, sleep, speak,
+    start_service_worker, stop_speaking, storage_room, today_ymd, watch_fragment, when_voice,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use host::{
-    Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download,
-    enter_full_screen, focus, is_motion_reduced, is_online, is_storage_persistent,
+    Hands, Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download,
+    enter_full_screen, focus, is_motion_reduced, is_online, is_rehearsal, is_storage_persistent,
     is_update_put_off, is_visible, locale_date, locale_minute, locale_weekday_date, mark_root,
-    now_ms, on_page_event, on_update, open_afresh, page_origin, persist_storage, play_signal,
-    post_json, print, put_update_off, random_bytes, ready_sound, relay_url, reload, remove_splash,
-    scroll_to_top, set_title, sleep, speak, start_service_worker, stop_speaking, storage_room,
-    today_ymd, watch_fragment, when_voice,
+    now_ms, on_page_event, on_rehearsal_change, on_update, open_afresh, page_origin,
+    persist_storage, play_signal, post_json, print, put_update_off, random_bytes, ready_sound,
+    relay_url, reload, remove_splash, scroll_to_top, set_rehearsal, set_title, sleep, speak,
+    start_service_worker, stop_speaking, storage_room, today_ymd, watch_fragment, when_voice,
 };
 
 use domain::{Date, Timestamp};
@@ -69,6 +69,17 @@ pub enum PageEvent {
     Shown,
     /// The page is hidden; it may be put to sleep.
     Hidden,
+}
+
+/// A sign that somebody holds the tablet, or left the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandSign {
+    /// A touch, a key, a movement of the page.
+    Touch,
+    /// The page shows again; it may have slept.
+    Back,
+    /// The page goes away, and the browser may bring it back as it was.
+    Away,
 }
 
 /// What another tab of this device says.

@@ -23,7 +23,7 @@ use leptos::prelude::*;
 use crate::components::{SaveStatus, SyncStatus};
 use crate::platform::{Store, StoreError};
 
-pub use self::access::{Access, AccessRefusal, Capabilities, Role, invitation_in};
+pub use self::access::{Access, AccessRefusal, Capabilities, Loan, LoanKind, Role, invitation_in};
 pub use self::core::{Core, OpenError};
 use self::driver::{DeviceEntry, Driver};
 pub use self::join::{JoinFault, JoinLink};
@@ -39,8 +39,8 @@ pub enum DispatchError {
     /// The document could not be written; nothing changed.
     #[error("the document could not be written")]
     NotWritten,
-    /// The link of this device does not allow it; nothing changed.
-    #[error("the link of this device does not allow it")]
+    /// The link of this device, or its being lent, does not allow it; nothing changed.
+    #[error("this device may not do it")]
     NotAllowed,
     /// This device cannot save now, so that nothing more is taken in; nothing changed.
     #[error("this device cannot save now")]
@@ -79,6 +79,7 @@ struct Signals {
     relay: RwSignal<RelayState>,
     access: RwSignal<Access>,
     stages: RwSignal<BTreeMap<WorkshopId, RoomStage>>,
+    loan: RwSignal<Option<Loan>>,
     store_fault: RwSignal<Option<StoreError>>,
 }
 
@@ -122,6 +123,7 @@ impl Replica {
             relay: RwSignal::new(RelayState::Connecting),
             access: RwSignal::new(Access::default()),
             stages: RwSignal::new(BTreeMap::new()),
+            loan: RwSignal::new(None),
             store_fault: RwSignal::new(None),
         };
         let saves = SaveTracker::new();
@@ -172,8 +174,20 @@ impl Replica {
 
     /// What the screens offer.
     pub fn capabilities(self) -> Signal<Capabilities> {
-        let access = self.signals.access;
-        Signal::derive(move || access.with(|access| Capabilities::of(access.role())))
+        let Signals { access, loan, .. } = self.signals;
+        Signal::derive(move || Capabilities::of(access.with(Access::role), loan.get()))
+    }
+
+    /// The workshop that this device is lent for, if it is.
+    pub fn loan(self) -> Signal<Option<Loan>> {
+        self.signals.loan.into()
+    }
+
+    /// Takes note that this device is lent, or no longer; whoever calls it keeps it.
+    pub fn note_loan(self, loan: Option<Loan>) {
+        if self.signals.loan.get_untracked() != loan {
+            self.signals.loan.set(loan);
+        }
     }
 
     /// What the screens of each workshop show beside the document, as far as it is known.
@@ -280,10 +294,12 @@ impl Replica {
             .with_value(|driver| driver.borrow().tell_device_entry(key));
     }
 
-    /// Calls `on_entry` with the key of an entry that another tab changed.
-    pub fn on_device_entry(self, on_entry: impl Fn(String) + 'static) {
-        self.driver
-            .with_value(|driver| driver.borrow_mut().on_device_entry(Rc::new(on_entry)));
+    /// Calls `on_change` when another tab changed this entry; takes the place of what
+    /// was called for the same entry before.
+    pub fn on_device_entry(self, key: &str, on_change: impl Fn() + 'static) {
+        self.driver.with_value(|driver| {
+            driver.borrow_mut().on_device_entry(key, Rc::new(on_change));
+        });
     }
 
     /// Newest text of an entry of this device, while it is not stored.
@@ -304,6 +320,18 @@ impl Replica {
     pub fn note_stored_entry(self, key: &str, text: &str) {
         self.driver
             .with_value(|driver| driver.borrow_mut().note_stored_entry(key, text));
+    }
+
+    /// Forgets the newest text of an entry, and whom to call about it.
+    pub fn drop_entry(self, key: &str) {
+        self.driver
+            .with_value(|driver| driver.borrow_mut().drop_entry(key));
+    }
+
+    /// Whether a text of the entry is known, stored or not.
+    pub fn has_entry(self, key: &str) -> bool {
+        self.driver
+            .with_value(|driver| driver.borrow().has_entry(key))
     }
 
     /// The store of this device.

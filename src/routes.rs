@@ -37,9 +37,24 @@ pub fn projection(id: WorkshopId) -> String {
     format!("/ateliers/{id}/projection")
 }
 
+/// The codes of a workshop's round, to print.
+pub fn codes(id: WorkshopId) -> String {
+    format!("/ateliers/{id}/codes")
+}
+
 /// The printed report of a workshop.
 pub fn report(id: WorkshopId) -> String {
     format!("/ateliers/{id}/compte-rendu")
+}
+
+/// What is chosen before a round.
+pub fn preparation(id: WorkshopId) -> String {
+    format!("/ateliers/{id}/preparation")
+}
+
+/// The posters of a workshop.
+pub fn posters(id: WorkshopId) -> String {
+    format!("/ateliers/{id}/affiches")
 }
 
 /// The contract.
@@ -82,11 +97,44 @@ pub fn is_undisturbed(path: &str) -> bool {
     path.ends_with("/bulletin") || is_projection(path)
 }
 
+/// True for what a lent tablet shows: the ballot of its workshop, and the cards.
+pub fn is_for_participants(path: &str, workshop: WorkshopId) -> bool {
+    let card = path.strip_prefix("/cartes/");
+    path == ballot(workshop) || card.is_some_and(|card| !card.is_empty() && !card.contains('/'))
+}
+
 #[cfg(test)]
 mod tests {
     use domain::WorkshopId;
 
     use super::*;
+
+    #[test]
+    fn a_lent_tablet_reaches_its_ballot_and_the_cards_only() {
+        let id = WorkshopId::from_bytes([7; 16]);
+        let other = WorkshopId::from_bytes([8; 16]);
+        assert!(is_for_participants(&ballot(id), id));
+        assert!(is_for_participants("/cartes/culture", id));
+        for path in [
+            home(),
+            workshops(),
+            workshop(id),
+            codes(id),
+            report(id),
+            ballot(other),
+            contract(),
+            orientation(1),
+            action(1),
+            synchronization(),
+            settings(),
+            "/cartes/".to_owned(),
+            "/cartes/culture/x".to_owned(),
+            format!("{}/projection", workshop(id)),
+            format!("{}/autre", ballot(id)),
+        ] {
+            assert!(!is_for_participants(&path, id), "{path}");
+        }
+    }
 
     #[test]
     fn nothing_shows_above_a_ballot_or_a_projection() {

@@ -2,4 +2,5 @@
 
 pub mod ballot_draft;
 pub mod device;
+pub mod lending;
 pub mod update;

@@ -3,7 +3,8 @@
 //! A link is shown once (`POST /access`) and gives a ticket; the ticket opens
 //! sockets; what the link allows is a [`Grant`], which the connection asks
 //! about each document. While no link was ever made, everything is open.
-//! Knows roles only as "reads" and "writes": the rest is the app's.
+//! Knows roles only as "reads", "writes" and "makes links" (`POST
+//! /access/links`): the rest is the app's.
 //!
 //! The commands change `links.json` while the relay runs, so it is looked at
 //! again at each question and each second. When it cannot be read, nobody new
@@ -27,13 +28,16 @@ use crate::outbox::{Closing, Outbox};
 
 pub(crate) mod endpoint;
 mod links;
+mod making;
 mod secret;
 mod tickets;
 
 pub use links::{Documents, Link, LinkId, Links, LinksError, LinksFolder, Moment, Role, Standing};
-pub(crate) use links::{LINKS_FILE, sync_folder};
+pub(crate) use links::{LINKS_FILE, is_absent, sync_folder};
 pub use secret::{NoRandomness, Secret, SecretHash};
 
+use making::MakeError;
+pub(crate) use making::Wanted;
 use tickets::Tickets;
 
 /// Why somebody is not let in; the word of the answer and of the metrics.
@@ -48,8 +52,12 @@ pub(crate) enum Refusal {
     Revoked,
     /// The link ended by itself.
     Expired,
-    /// Too many wrong secrets, or too many tickets, at the moment.
+    /// Too many wrong secrets, tickets or made links at the moment.
     Busy,
+    /// The link may not make others.
+    Role,
+    /// The link has made as many others as it may, or there are too many.
+    Full,
     /// The links cannot be read.
     Unavailable,
     /// The page is from another origin.
@@ -67,7 +75,19 @@ pub(crate) enum Exchange {
     Open,
     Granted {
         ticket: Secret,
-        link: Link,
+        link: Box<Link>,
+    },
+    Refused(Refusal),
+}
+
+/// What came of asking for a link.
+#[derive(Debug)]
+pub(crate) enum Making {
+    /// No link was ever made, so none is needed.
+    Open,
+    Made {
+        secret: Secret,
+        link: Box<Link>,
     },
     Refused(Refusal),
 }
@@ -153,6 +173,8 @@ pub(crate) struct Access {
     known: Mutex<Known>,
     tickets: Mutex<Tickets>,
     guests: Mutex<HashMap<ConnectionId, Guest>>,
+    /// One at a time writes the links: the others wait without a thread.
+    making: tokio::sync::Mutex<()>,
     metrics: Arc<Metrics>,
 }
 
@@ -178,6 +200,7 @@ impl Access {
             known: Mutex::new(known),
             tickets: Mutex::new(Tickets::new(limits.tickets_max)),
             guests: Mutex::default(),
+            making: tokio::sync::Mutex::default(),
             metrics,
         })
     }
@@ -240,33 +263,66 @@ impl Access {
         if links.is_empty() {
             return Ok(Exchange::Open);
         }
-        let Some(invitation) = invitation else {
-            return Ok(Exchange::Refused(Refusal::Missing));
+        let link = match shown(&links, invitation) {
+            Ok(link) => link,
+            Err(refusal) => return Ok(Exchange::Refused(refusal)),
         };
-        let (id, secret) = invitation.split_once('.').unwrap_or((invitation, ""));
-        let Some(link) = links.authenticate(id, secret) else {
-            return Ok(Exchange::Refused(Refusal::Unknown));
-        };
-        let refusal = match link.standing(SystemTime::now()) {
-            Standing::Revoked => Some(Refusal::Revoked),
-            Standing::Expired => Some(Refusal::Expired),
-            Standing::Valid => None,
-        };
-        if let Some(refusal) = refusal {
-            tracing::info!(link = %link.id, ?refusal, "link refused");
-            return Ok(Exchange::Refused(refusal));
-        }
         let ticket = lock(&self.tickets).issue(peer, link.id.clone())?;
         Ok(match ticket {
             Some(ticket) => {
                 tracing::debug!(link = %link.id, "ticket given");
                 Exchange::Granted {
                     ticket,
-                    link: link.clone(),
+                    link: Box::new(link.clone()),
                 }
             }
             None => Exchange::Refused(Refusal::Busy),
         })
+    }
+
+    /// Makes a link for somebody who shows a facilitator's one.
+    pub(crate) async fn make_link(
+        self: &Arc<Self>,
+        invitation: Option<&str>,
+        wanted: Wanted,
+    ) -> Making {
+        let Ok(links) = self.links() else {
+            return Making::Refused(Refusal::Unavailable);
+        };
+        if links.is_empty() {
+            return Making::Open;
+        }
+        let maker = match shown(&links, invitation) {
+            Ok(maker) if maker.role == Role::Facilitator => maker.id.clone(),
+            Ok(_) => return Making::Refused(Refusal::Role),
+            Err(refusal) => return Making::Refused(refusal),
+        };
+        let _turn = self.making.lock().await;
+        let folder = self.folder.clone();
+        let making = tokio::task::spawn_blocking(move || {
+            making::make(&folder, &maker, wanted, SystemTime::now())
+        });
+        match making.await {
+            Ok(Ok((link, secret))) => {
+                let maker = link.made_by.as_ref().map(LinkId::as_str);
+                let role = link.role.name();
+                tracing::info!(link = %link.id, maker, role, "link made");
+                self.metrics.links_made.inc();
+                Making::Made {
+                    secret,
+                    link: Box::new(link),
+                }
+            }
+            Ok(Err(MakeError::Refused(refusal))) => Making::Refused(refusal),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "no link can be made");
+                Making::Refused(Refusal::Unavailable)
+            }
+            Err(error) => {
+                tracing::error!(%error, "making a link failed");
+                Making::Refused(Refusal::Unavailable)
+            }
+        }
     }
 
     /// What a socket with this ticket may do.
@@ -279,7 +335,7 @@ impl Access {
         let ticket = ticket.and_then(|ticket| tickets.get(ticket));
         let ticket = ticket.ok_or(Refusal::Ticket)?;
         let link = links.get(&ticket.link).ok_or(Refusal::Ticket)?;
-        match link.standing(SystemTime::now()) {
+        match links.standing(link, SystemTime::now()) {
             Standing::Valid => Ok(Grant::of(link, ticket.peer.clone())),
             Standing::Revoked | Standing::Expired => Err(Refusal::Ticket),
         }
@@ -329,12 +385,26 @@ impl Known {
     }
 }
 
+/// The link that somebody shows, if it lets anyone in now.
+fn shown<'a>(links: &'a Links, invitation: Option<&str>) -> Result<&'a Link, Refusal> {
+    let invitation = invitation.ok_or(Refusal::Missing)?;
+    let (id, secret) = invitation.split_once('.').unwrap_or((invitation, ""));
+    let link = links.authenticate(id, secret).ok_or(Refusal::Unknown)?;
+    let refusal = match links.standing(link, SystemTime::now()) {
+        Standing::Valid => return Ok(link),
+        Standing::Revoked => Refusal::Revoked,
+        Standing::Expired => Refusal::Expired,
+    };
+    tracing::info!(link = %link.id, ?refusal, "link refused");
+    Err(refusal)
+}
+
 /// Why a socket with this link must end; `None` while it may stay.
 fn ending(links: &Links, link: Option<&LinkId>, now: SystemTime) -> Option<&'static str> {
     let Some(link) = link else {
         return (!links.is_empty()).then_some("an invitation is needed now");
     };
-    match links.get(link).map(|link| link.standing(now)) {
+    match links.get(link).map(|link| links.standing(link, now)) {
         Some(Standing::Valid) => None,
         Some(Standing::Expired) => Some("the invitation has expired"),
         Some(Standing::Revoked) | None => Some("the invitation was revoked"),

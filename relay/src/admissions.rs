@@ -153,16 +153,23 @@ impl AdmissionLog {
     }
 }
 
+/// Whether a file of the log may have this name.
+pub(crate) fn is_file_name(name: &str) -> bool {
+    number_in(name).is_some()
+}
+
+fn number_in(name: &str) -> Option<u32> {
+    let number = name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?;
+    number.parse().ok()
+}
+
 /// The files of the log, in the order in which they were written.
 fn files(folder: &Path) -> io::Result<Vec<(u32, PathBuf)>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
-        let number = name
-            .to_str()
-            .and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX))
-            .and_then(|number| number.parse().ok());
+        let number = name.to_str().and_then(number_in);
         if let Some(number) = number {
             files.push((number, entry.path()));
         }

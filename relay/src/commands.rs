@@ -80,12 +80,13 @@ pub(crate) struct Log {
 }
 
 fn council(text: &str) -> Result<String, String> {
-    if text.is_empty() || text.len() > COUNCIL_BYTES_MAX || text.chars().any(char::is_control) {
-        return Err(format!(
+    if Link::is_council(text) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!(
             "a council is named with 1 to {COUNCIL_BYTES_MAX} bytes of text"
-        ));
+        ))
     }
-    Ok(text.to_owned())
 }
 
 fn age(text: &str) -> Result<Duration, String> {
@@ -130,6 +131,8 @@ pub(crate) fn invite(arguments: Invite) -> Result<(), Box<dyn Error>> {
     let expires = now + arguments.expires;
     let (link, secret) =
         Link::generate(arguments.role, arguments.council, documents, now, expires)?;
+    // First the store: links in a folder without one are a lost store's.
+    relay::prepare(&arguments.data)?;
     LinksFolder::new(&arguments.data).add(link.clone())?;
     let address = format!(
         "{}/#invitation={}.{}",
@@ -188,21 +191,33 @@ pub(crate) fn list(arguments: &List) -> Result<(), Box<dyn Error>> {
     }
     let now = SystemTime::now();
     for link in links.iter() {
-        let standing = match link.revoked {
-            Some(revoked) => format!("revoked {revoked}"),
-            None if link.standing(now) == Standing::Valid => format!("good until {}", link.expires),
-            None => format!("expired {}", link.expires),
+        let standing = match (links.standing(link, now), link.revoked) {
+            (Standing::Valid, _) => format!("good until {}", link.expires),
+            (Standing::Expired, _) => format!("expired {}", link.expires),
+            (Standing::Revoked, Some(revoked)) => format!("revoked {revoked}"),
+            (Standing::Revoked, None) => "revoked with its maker".to_owned(),
         };
-        println!("{}  {standing}  {}", link.id, allowed(link));
+        let maker = link.made_by.as_ref();
+        let maker = maker.map_or(String::new(), |maker| format!(", made by link {maker}"));
+        println!("{}  {standing}  {}{maker}", link.id, allowed(link));
     }
     Ok(())
 }
 
 /// Ends a link.
 pub(crate) fn revoke(arguments: &Revoke) -> Result<(), Box<dyn Error>> {
-    let links = LinksFolder::new(&arguments.data);
-    let link = links.revoke(&arguments.id, SystemTime::now())?;
+    let folder = LinksFolder::new(&arguments.data);
+    let now = SystemTime::now();
+    let link = folder.revoke(&arguments.id, now)?;
     println!("link {} is revoked: {}", link.id, allowed(&link));
+    let links = folder.read()?;
+    let n_made = links
+        .made_by(&link.id)
+        .filter(|made| made.revoked.is_none() && made.expires.0 > now)
+        .count();
+    if n_made > 0 {
+        println!("links that it made, revoked with it: {n_made}");
+    }
     Ok(())
 }
 

@@ -18,7 +18,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, interval, timeout, timeout_at};
 
 use crate::access::{Grant, Permission};
-use crate::limits::{Limits, SEND_MAX};
+use crate::limits::Limits;
 use crate::metrics::Cause;
 use crate::outbox::{Closing, Outbox, Outgoing, outbox};
 use crate::room::{Admitter, RoomEvent, Seat, closing};
@@ -47,7 +47,13 @@ pub(crate) async fn serve(relay: Arc<Relay>, socket: WebSocket, grant: Grant) {
         .enter(connection, &reader.grant, outbox.clone());
     relay.metrics.connections.inc();
     let mut stopping = relay.stopping.subscribe();
-    let writing = write(Arc::clone(&relay), sink, outgoing, order.clone());
+    let writing = write(
+        Arc::clone(&relay),
+        sink,
+        outgoing,
+        outbox.clone(),
+        order.clone(),
+    );
     let reading = async {
         tokio::select! {
             // First the order: what a replaced client still sends is not read.
@@ -280,6 +286,7 @@ async fn write(
     relay: Arc<Relay>,
     mut sink: SplitSink<WebSocket, Frame>,
     mut outgoing: Outgoing,
+    outbox: Outbox,
     mut order: watch::Receiver<Option<Closing>>,
 ) {
     let mut pings = interval(relay.limits.ping_interval);
@@ -295,14 +302,20 @@ async fn write(
             }
             _ = pings.tick() => Frame::Ping(axum::body::Bytes::new()),
         };
-        let sending = timeout(SEND_MAX, sink.send(frame));
+        let sending = timeout(relay.limits.send_max, sink.send(frame));
         let sent = tokio::select! {
             biased;
             _ = order.wait_for(|order| is_urgent(order.as_ref())) => break,
             sent = sending => sent,
         };
-        if !matches!(sent, Ok(Ok(()))) {
-            break;
+        match sent {
+            Ok(Ok(())) => {}
+            // The reading must end as well: it may hear nothing of it.
+            Ok(Err(_)) => outbox.close(Closing::new(Cause::Left, "goodbye")),
+            Err(_) => outbox.close(Closing::new(
+                Cause::Backpressure,
+                "the client reads too slowly",
+            )),
         }
     }
     let closing = order.borrow().clone();
@@ -318,7 +331,10 @@ async fn write(
             message: closing.reason.clone(),
         };
         let frame = Frame::Binary(refusal.encode().into());
-        if !matches!(timeout(SEND_MAX, sink.send(frame)).await, Ok(Ok(()))) {
+        if !matches!(
+            timeout(relay.limits.send_max, sink.send(frame)).await,
+            Ok(Ok(()))
+        ) {
             return;
         }
     }
@@ -327,7 +343,7 @@ async fn write(
         reason: short(&closing.reason).into(),
     }));
     // The client may be gone already.
-    let _unsent = timeout(SEND_MAX, sink.send(goodbye)).await;
+    let _unsent = timeout(relay.limits.send_max, sink.send(goodbye)).await;
 }
 
 /// Why a socket gives an error: a frame over the limit, or a broken socket.

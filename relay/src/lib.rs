@@ -19,7 +19,9 @@ mod admissions;
 mod app_files;
 mod config;
 mod connection;
+mod data_folder;
 mod headers;
+mod http;
 pub mod limits;
 mod metrics;
 mod outbox;
@@ -37,6 +39,7 @@ pub use access::{
 pub use admissions::{AdmissionLine, AdmissionReport, read_admissions};
 pub use app_files::AppError;
 pub use config::{Config, ConfigError};
+pub use data_folder::{StartEmptyError, prepare, start_empty};
 pub use redb_store::{FILE_NAME, OpenError, RedbStore};
 pub use salvage::{SalvageError, SalvageReport, salvage};
 pub use server::{RunningRelay, StartError, start};

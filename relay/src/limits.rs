@@ -29,6 +29,20 @@ pub const TLS_HANDSHAKE_MAX: Duration = Duration::from_secs(10);
 /// Most TLS handshakes at once: all clients may come back after a restart.
 pub const TLS_HANDSHAKES_MAX: usize = CONNECTIONS_MAX;
 
+/// Most connections of plain HTTP at once, which are no sockets yet or never
+/// will be: each tablet loads the page over a few, and all may come at once.
+pub const HTTP_CONNECTIONS_MAX: usize = 1_024;
+
+/// Longest wait for the head of a request, from its connection or from the
+/// answer before: who only holds connections open gets none for long.
+pub const HEAD_MAX: Duration = Duration::from_secs(15);
+
+/// Longest head of a request, in bytes; also what one connection buffers.
+pub const HEAD_BYTES_MAX: usize = 16 * 1024;
+
+/// Longest life of a connection of plain HTTP: the whole app at 20 kbit/s.
+pub const HTTP_CONNECTION_AGE_MAX: Duration = Duration::from_mins(5);
+
 /// Between two pings to a client.
 pub const PING_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -58,6 +72,13 @@ pub const ROOM_BATCH_MAX: usize = 256;
 
 /// How long a room without clients keeps its document in memory.
 pub const ROOM_IDLE_MAX: Duration = Duration::from_mins(1);
+
+/// Most documents that could not be loaded that are remembered: one is trouble
+/// enough, and a client may ask for any number of them.
+pub const UNLOADABLE_MAX: usize = 64;
+
+/// Between two attempts to load one of them again.
+pub const RELOAD_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Most appends in one transaction of the store.
 pub const COMMIT_APPENDS_MAX: usize = 512;
@@ -105,6 +126,25 @@ pub const LINKS_MAX: usize = 10_000;
 /// two documents each.
 pub const LINKS_BYTES_MAX: u64 = 8 * 1024 * 1024;
 
+/// How long a link is good that a facilitator's link makes: one day of
+/// workshops, so that a picture of the screen lets nobody in the next day.
+pub const MADE_LINK_AGE: Duration = Duration::from_hours(24);
+
+/// Most links that one link may have made that have not expired: a screen for
+/// each council and role, and again after each reload.
+pub const LINKS_MADE_VALID_MAX: usize = 64;
+
+/// Most links that one link may make in a [`MINUTE`]; each rewrites the file of
+/// links, which takes the disk's time from what is voted.
+pub const LINKS_MADE_PER_MINUTE_MAX: usize = 10;
+
+/// What [`LINKS_MADE_PER_MINUTE_MAX`] counts in.
+pub const MINUTE: Duration = Duration::from_mins(1);
+
+/// How long a link that was made stays listed after its end where
+/// [`LINKS_MAX`] is reached: the admission log names it.
+pub const MADE_LINKS_KEPT: Duration = Duration::from_hours(24 * 30);
+
 /// Most documents that one link may name.
 pub const DOCUMENTS_PER_LINK_MAX: usize = DOCUMENTS_PER_CONNECTION_MAX;
 
@@ -135,10 +175,18 @@ pub struct Limits {
     pub tls_handshake_max: Duration,
     /// [`TLS_HANDSHAKES_MAX`].
     pub tls_handshakes_max: usize,
+    /// [`HTTP_CONNECTIONS_MAX`].
+    pub http_connections_max: usize,
+    /// [`HEAD_MAX`].
+    pub head_max: Duration,
+    /// [`HTTP_CONNECTION_AGE_MAX`].
+    pub http_connection_age_max: Duration,
     /// [`PING_INTERVAL`].
     pub ping_interval: Duration,
     /// [`SILENCE_MAX`].
     pub silence_max: Duration,
+    /// [`SEND_MAX`].
+    pub send_max: Duration,
     /// [`OUTBOX_FRAMES_MAX`].
     pub outbox_frames_max: usize,
     /// [`OUTBOX_BYTES_MAX`].
@@ -165,8 +213,12 @@ impl Default for Limits {
             handshake_max: HANDSHAKE_MAX,
             tls_handshake_max: TLS_HANDSHAKE_MAX,
             tls_handshakes_max: TLS_HANDSHAKES_MAX,
+            http_connections_max: HTTP_CONNECTIONS_MAX,
+            head_max: HEAD_MAX,
+            http_connection_age_max: HTTP_CONNECTION_AGE_MAX,
             ping_interval: PING_INTERVAL,
             silence_max: SILENCE_MAX,
+            send_max: SEND_MAX,
             outbox_frames_max: OUTBOX_FRAMES_MAX,
             outbox_bytes_max: OUTBOX_BYTES_MAX,
             room_idle_max: ROOM_IDLE_MAX,

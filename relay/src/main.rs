@@ -46,6 +46,12 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
     },
+    /// Begin with no document where the store is lost or damaged; a damaged file is moved aside.
+    StartEmpty {
+        /// Folder of a relay that is not running.
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -102,6 +108,7 @@ async fn main() -> ExitCode {
         Command::Revoke(arguments) => commands::revoke(&arguments),
         Command::Log(arguments) => commands::log(&arguments),
         Command::Salvage { data } => salvage(&data),
+        Command::StartEmpty { data } => start_empty(&data),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -124,6 +131,17 @@ fn salvage(data: &Path) -> Result<(), Box<dyn Error>> {
     );
     println!("the damaged file is now {}", report.moved_to.display());
     println!("start the relay: every tablet that reconnects brings back what is missing");
+    Ok(())
+}
+
+fn start_empty(data: &Path) -> Result<(), Box<dyn Error>> {
+    let moved_to = relay::start_empty(data)?;
+    let store = data.join(relay::FILE_NAME);
+    println!("{} holds no document yet", store.display());
+    if let Some(moved_to) = moved_to {
+        println!("the damaged file is now {}", moved_to.display());
+    }
+    println!("start the relay: every tablet that reconnects brings back what it holds");
     Ok(())
 }
 
@@ -163,7 +181,13 @@ async fn serve(arguments: Serve) -> Result<(), Box<dyn Error>> {
     let relay = start(&config).await?;
     let scheme = config.tls.as_ref().map_or("http", |_| "https");
     println!("listening on {scheme}://{}", relay.address());
-    println!("documents in {}", config.data.display());
+    let data = config.data.display();
+    if relay.is_new() {
+        // A disk that is not mounted looks like this.
+        println!("documents in {data}: a new folder, none are in it yet");
+    } else {
+        println!("documents in {data}");
+    }
     if relay.is_open() {
         println!("open: whoever uses this computer can read and change every document");
     } else {

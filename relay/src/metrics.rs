@@ -50,15 +50,18 @@ struct Refused {
 pub(crate) struct Metrics {
     registry: Registry,
     pub(crate) connections: Gauge,
+    pub(crate) http_connections: Gauge,
     pub(crate) documents: Gauge,
     pub(crate) frames_received: Counter,
     pub(crate) frames_sent: Counter,
     pub(crate) bytes_received: Counter,
     pub(crate) bytes_sent: Counter,
     pub(crate) access_granted: Counter,
+    pub(crate) links_made: Counter,
     access_refused: Family<Refused, Counter>,
     pub(crate) chunks_damaged: Counter,
     pub(crate) store_failures: Counter,
+    pub(crate) load_failures: Counter,
     closed: Family<Closed, Counter>,
     appends: Counter,
     commits: Counter,
@@ -72,15 +75,18 @@ impl Metrics {
         let mut metrics = Self {
             registry: Registry::with_prefix("six_cartes_relay"),
             connections: Gauge::default(),
+            http_connections: Gauge::default(),
             documents: Gauge::default(),
             frames_received: Counter::default(),
             frames_sent: Counter::default(),
             bytes_received: Counter::default(),
             bytes_sent: Counter::default(),
             access_granted: Counter::default(),
+            links_made: Counter::default(),
             access_refused: Family::default(),
             chunks_damaged: Counter::default(),
             store_failures: Counter::default(),
+            load_failures: Counter::default(),
             closed: Family::default(),
             appends: Counter::default(),
             commits: Counter::default(),
@@ -95,6 +101,11 @@ impl Metrics {
     fn register(&mut self) {
         let registry = &mut self.registry;
         registry.register("connections", "Open sockets", self.connections.clone());
+        registry.register(
+            "http_connections",
+            "Open connections that are no sockets",
+            self.http_connections.clone(),
+        );
         registry.register("documents", "Documents in memory", self.documents.clone());
         registry.register(
             "frames_received",
@@ -116,6 +127,11 @@ impl Metrics {
             "access_granted",
             "Tickets given for a link",
             self.access_granted.clone(),
+        );
+        registry.register(
+            "links_made",
+            "Links made by facilitators",
+            self.links_made.clone(),
         );
         registry.register(
             "access_refused",
@@ -148,6 +164,11 @@ impl Metrics {
             "store_failures",
             "Writes that the store refused",
             self.store_failures.clone(),
+        );
+        registry.register(
+            "load_failures",
+            "Times that a document could not be loaded",
+            self.load_failures.clone(),
         );
         registry.register(
             "chunks_damaged",

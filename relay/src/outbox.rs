@@ -112,3 +112,37 @@ impl Outgoing {
         Some(frame)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn small(
+        n_frames: usize,
+        n_bytes: usize,
+    ) -> (Outbox, Outgoing, watch::Receiver<Option<Closing>>) {
+        outbox(&Limits {
+            outbox_frames_max: n_frames,
+            outbox_bytes_max: n_bytes,
+            ..Limits::default()
+        })
+    }
+
+    #[tokio::test]
+    async fn frame_over_the_limit_of_frames_or_bytes_orders_to_close() {
+        for (n_frames, n_bytes) in [(2, usize::MAX), (usize::MAX >> 4, 20)] {
+            let (outbox, mut outgoing, order) = small(n_frames, n_bytes);
+            for _ in 0..2 {
+                outbox.push(vec![0; 10]);
+            }
+            assert_eq!(*order.borrow(), None);
+            // What was read makes room.
+            assert_eq!(outgoing.next().await.unwrap().len(), 10);
+            outbox.push(vec![0; 10]);
+            assert_eq!(*order.borrow(), None);
+            outbox.push(vec![0; 10]);
+            let cause = order.borrow().as_ref().map(|closing| closing.cause);
+            assert_eq!(cause, Some(Cause::Backpressure));
+        }
+    }
+}

@@ -23,6 +23,8 @@ use replication::{
     Chunk, ChunkHash, ChunkKey, ChunkKind, ChunkStore, DocumentId, StoreError, StoredChunk,
 };
 
+use crate::access::{is_absent, sync_folder};
+use crate::data_folder;
 use crate::limits::STORE_CACHE_BYTES;
 
 /// Name of the file in the data folder.
@@ -67,6 +69,21 @@ pub enum OpenError {
         /// What was found.
         reason: String,
     },
+    /// The file is missing from a folder that was used before.
+    #[error(
+        "{folder} holds {trace} and no {FILE_NAME}: its documents are gone from here; nothing was \
+         changed, and what tablets hold is safe: restore {FILE_NAME} from a copy, or type \
+         `six-cartes-relay salvage --data {folder}` to keep what is sound of a damaged file that \
+         stands there, or `six-cartes-relay start-empty --data {folder}` to begin with no document; \
+         every tablet that reconnects brings back what it holds",
+        folder = folder.display()
+    )]
+    Gone {
+        /// The folder.
+        folder: PathBuf,
+        /// What shows that it was used.
+        trace: String,
+    },
     /// A later version of the relay wrote the file.
     #[error(
         "{} has format {found}, and this version reads format {FORMAT}; start the newer version",
@@ -95,36 +112,85 @@ pub struct RedbStore {
     database: RwLock<Option<Arc<Database>>>,
     /// Added to each commit, to test what a slow disk does.
     commit_delay: Duration,
+    is_new: bool,
 }
 
 impl RedbStore {
-    /// Opens the file in `folder`, or makes both.
+    /// Opens the file in `folder`, or makes both where the folder is new.
     ///
     /// # Errors
-    /// [`OpenError`] says what to do; an existing file is never replaced.
+    /// [`OpenError`] says what to do; an existing file is never replaced, and a
+    /// lost one never made anew.
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
+        match Self::open_if_there(folder)? {
+            Some(store) => Ok(store),
+            None => match Self::make_if_new(folder)? {
+                Some(store) => Ok(store),
+                // Somebody has made it meanwhile, and may have it open.
+                None => Self::existing(&folder.join(FILE_NAME)),
+            },
+        }
+    }
+
+    /// Opens the file in `folder`, if there is one.
+    pub(crate) fn open_if_there(folder: &Path) -> Result<Option<Self>, OpenError> {
+        let path = folder.join(FILE_NAME);
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.len() == 0 => Err(OpenError::Damaged {
+                path,
+                reason: "the file is empty".to_owned(),
+            }),
+            Ok(_) => Self::existing(&path).map(Some),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(source) => Err(OpenError::Folder { path, source }),
+        }
+    }
+
+    /// Makes the file in a folder that never had one, and the folder if need
+    /// be; `None` where the file is there.
+    pub(crate) fn make_if_new(folder: &Path) -> Result<Option<Self>, OpenError> {
         let folder_error = |source| OpenError::Folder {
             path: folder.to_owned(),
             source,
         };
         fs::create_dir_all(folder).map_err(folder_error)?;
+        let _lock = data_folder::lock(folder).map_err(folder_error)?;
+        if folder.join(FILE_NAME).try_exists().map_err(folder_error)? {
+            return Ok(None);
+        }
+        if let Some(trace) = data_folder::trace(folder).map_err(folder_error)? {
+            return Err(OpenError::Gone {
+                folder: folder.to_owned(),
+                trace,
+            });
+        }
+        Self::make(folder).map(Some)
+    }
+
+    /// Makes the file, where there is none; the folder's lock must be held.
+    pub(crate) fn make(folder: &Path) -> Result<Self, OpenError> {
         let path = folder.join(FILE_NAME);
-        let database = match fs::metadata(&path) {
-            Ok(metadata) if metadata.len() == 0 => {
-                return Err(OpenError::Damaged {
-                    path,
-                    reason: "the file is empty".to_owned(),
-                });
-            }
-            Ok(_) => open_checked(&path)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => create(&path)?,
-            Err(error) => return Err(folder_error(error)),
-        };
-        Ok(Self {
+        let database = create(&path)?;
+        Ok(Self::with(path, database, true))
+    }
+
+    fn existing(path: &Path) -> Result<Self, OpenError> {
+        let database = open_checked(path)?;
+        Ok(Self::with(path.to_owned(), database, false))
+    }
+
+    fn with(path: PathBuf, database: Database, is_new: bool) -> Self {
+        Self {
             path,
             database: RwLock::new(Some(Arc::new(database))),
             commit_delay: Duration::ZERO,
-        })
+            is_new,
+        }
+    }
+
+    /// Whether the file was made just now, and holds nothing yet.
+    pub fn is_new(&self) -> bool {
+        self.is_new
     }
 
     /// Makes each commit take longer by `delay`, as a slow disk would.
@@ -207,14 +273,24 @@ impl RedbStore {
                 attempt,
                 reason: reason.clone(),
             },
-            redb::Error::Io(error) if error.kind() == io::ErrorKind::StorageFull => {
-                StoreError::Full { attempt }
-            }
+            redb::Error::Io(error) => io_error(attempt, error),
             other => StoreError::Unavailable {
                 attempt,
                 reason: other.to_string(),
             },
         }
+    }
+}
+
+/// What an error of the system means for a store: a full disk, or a full share
+/// of it, is told apart, because people can do something about it.
+pub(crate) fn io_error(attempt: &'static str, error: &io::Error) -> StoreError {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full { attempt },
+        _ => StoreError::Unavailable {
+            attempt,
+            reason: error.to_string(),
+        },
     }
 }
 
@@ -268,6 +344,11 @@ fn create(path: &Path) -> Result<Database, OpenError> {
         path: path.to_owned(),
         source,
     };
+    // What a kill left of an earlier attempt is half a file.
+    match fs::remove_file(&draft) {
+        Err(error) if !is_absent(&error) => return Err(folder_error(error)),
+        _ => {}
+    }
     let database = builder()
         .create(&draft)
         .map_err(|error| open_error(&draft, error))?;
@@ -283,8 +364,7 @@ fn create(path: &Path) -> Result<Database, OpenError> {
     made.map_err(|error| folder_error(io::Error::other(error.to_string())))?;
     fs::rename(&draft, path).map_err(folder_error)?;
     if let Some(folder) = path.parent() {
-        let synced = fs::File::open(folder).and_then(|folder| folder.sync_all());
-        synced.map_err(folder_error)?;
+        sync_folder(folder).map_err(folder_error)?;
     }
     Ok(database)
 }
@@ -578,6 +658,25 @@ mod tests {
             matches!(opened, Err(OpenError::Damaged { .. })),
             "{opened:?}"
         );
+    }
+
+    #[test]
+    fn full_disk_is_told_apart_and_the_store_opens_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = RedbStore::open(folder.path()).unwrap();
+        let attempt = "append chunks";
+        let check = |kind: io::ErrorKind, is_full| {
+            let error = io::Error::from(kind);
+            let told = store.failed(attempt, &redb::Error::Io(error));
+            assert_eq!(told == StoreError::Full { attempt }, is_full, "{told:?}");
+            assert_eq!(store.probe(), Ok(()), "{kind}");
+        };
+        check(io::ErrorKind::StorageFull, true);
+        check(io::ErrorKind::QuotaExceeded, true);
+        check(io::ErrorKind::FileTooLarge, false);
+        check(io::ErrorKind::PermissionDenied, false);
+        let damaged = store.failed(attempt, &redb::Error::Corrupted("page".to_owned()));
+        assert!(matches!(damaged, StoreError::Damaged { .. }));
     }
 
     #[test]

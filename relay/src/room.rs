@@ -4,9 +4,9 @@
 //! so its queue fills, and the sockets are not read: back-pressure instead of
 //! memory. Without clients it unloads after a while.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use replication::store::read_all;
@@ -18,7 +18,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 
 use crate::admissions::Admission;
-use crate::limits::{ROOM_BATCH_MAX, ROOM_QUEUE_MAX};
+use crate::limits::{ROOM_BATCH_MAX, ROOM_QUEUE_MAX, UNLOADABLE_MAX};
 use crate::metrics::{Cause, Metrics};
 use crate::outbox::{Closing, Outbox};
 use crate::redb_store::RedbStore;
@@ -81,6 +81,7 @@ pub(crate) struct Rooms {
     metrics: Arc<Metrics>,
     idle_max: Duration,
     stopping: watch::Receiver<bool>,
+    unloadable: Unloadable,
 }
 
 #[derive(Debug, Clone)]
@@ -104,6 +105,23 @@ impl Rooms {
             metrics,
             idle_max,
             stopping,
+            unloadable: Unloadable::default(),
+        }
+    }
+
+    /// How many documents could not be loaded when they were asked for last.
+    pub(crate) fn n_unloadable(&self) -> usize {
+        self.unloadable.lock().len()
+    }
+
+    /// Tries again one of the documents that could not be loaded: nobody may
+    /// ever ask for it again, and the trouble must not be told for ever.
+    pub(crate) async fn try_unloadable(self: &Arc<Self>) {
+        let Some(document_id) = self.unloadable.next() else {
+            return;
+        };
+        if load(self, document_id).await.is_some() {
+            tracing::info!(%document_id, "document can be loaded again");
         }
     }
 
@@ -132,6 +150,15 @@ impl Rooms {
         }
     }
 
+    /// Forgets a room that could not be loaded, unless another was opened.
+    fn forget(&self, document_id: DocumentId) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_failed = |entrance: &Entrance| entrance.events.is_closed();
+        if open.get(&document_id).is_some_and(is_failed) {
+            open.remove(&document_id);
+        }
+    }
+
     /// Forgets an idle room; false when someone has just entered.
     fn unload(&self, document_id: DocumentId, queue: &mpsc::Receiver<RoomEvent>) -> bool {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -147,10 +174,31 @@ impl Rooms {
     }
 }
 
+/// What waits for a room. Whoever has not been let in when it ends is told,
+/// also when the room fails: a client that has asked once may wait for ever.
+struct Queue(mpsc::Receiver<RoomEvent>);
+
+impl Drop for Queue {
+    fn drop(&mut self) {
+        self.0.close();
+        while let Ok(event) = self.0.try_recv() {
+            if let RoomEvent::Enter { outbox, .. } = event {
+                outbox.close(failed("the document cannot be loaded"));
+            }
+        }
+    }
+}
+
+fn failed(reason: &str) -> Closing {
+    Closing::new(Cause::RoomFailed, reason)
+}
+
 /// Serves one document until nobody needs it.
-async fn run(rooms: Arc<Rooms>, document_id: DocumentId, mut queue: mpsc::Receiver<RoomEvent>) {
+async fn run(rooms: Arc<Rooms>, document_id: DocumentId, queue: mpsc::Receiver<RoomEvent>) {
+    let mut queue = Queue(queue);
     let Some(actor) = load(&rooms, document_id).await else {
-        // Dropping the queue closes the connections that wait for it.
+        drop(queue);
+        rooms.forget(document_id);
         return;
     };
     rooms.metrics.documents.inc();
@@ -181,7 +229,7 @@ async fn run(rooms: Arc<Rooms>, document_id: DocumentId, mut queue: mpsc::Receiv
                 }
                 room.answered(inputs);
             }
-            n_events = queue.recv_many(&mut events, ROOM_BATCH_MAX), if room.n_open_appends == 0 => {
+            n_events = queue.0.recv_many(&mut events, ROOM_BATCH_MAX), if room.n_open_appends == 0 => {
                 if n_events == 0 {
                     break;
                 }
@@ -190,7 +238,7 @@ async fn run(rooms: Arc<Rooms>, document_id: DocumentId, mut queue: mpsc::Receiv
             () = sleep(retry_delay.unwrap_or_default()), if retry_delay.is_some() => room.retry(),
             _ = stopping.wait_for(|is_stopping| *is_stopping), if room.is_idle() => break,
             () = sleep(rooms.idle_max), if room.is_idle() => {
-                if rooms.unload(document_id, &queue) {
+                if rooms.unload(document_id, &queue.0) {
                     break;
                 }
             }
@@ -200,8 +248,42 @@ async fn run(rooms: Arc<Rooms>, document_id: DocumentId, mut queue: mpsc::Receiv
     tracing::debug!(%document_id, "document unloaded");
 }
 
-/// Reads the document from the store; `None` when it cannot be read.
+/// Documents that could not be loaded when they were asked for last; the one to
+/// try next first.
+#[derive(Debug, Default)]
+struct Unloadable(Mutex<VecDeque<DocumentId>>);
+
+impl Unloadable {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<DocumentId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, document_id: DocumentId, is_loaded: bool) {
+        let mut ids = self.lock();
+        ids.retain(|id| *id != document_id);
+        // Over the limit the trouble is told already.
+        if !is_loaded && ids.len() < UNLOADABLE_MAX {
+            ids.push_back(document_id);
+        }
+    }
+
+    fn next(&self) -> Option<DocumentId> {
+        self.lock().front().copied()
+    }
+}
+
+/// Reads the document from the store; `None` when it cannot be read, which is
+/// noted until it can.
 async fn load(rooms: &Arc<Rooms>, document_id: DocumentId) -> Option<DocumentActor> {
+    let loaded = load_once(rooms, document_id).await;
+    if loaded.is_none() {
+        rooms.metrics.load_failures.inc();
+    }
+    rooms.unloadable.note(document_id, loaded.is_some());
+    loaded
+}
+
+async fn load_once(rooms: &Arc<Rooms>, document_id: DocumentId) -> Option<DocumentActor> {
     let store = Arc::clone(&rooms.store);
     let loaded = tokio::task::spawn_blocking(move || {
         let chunks = read_all(&*store, document_id)?;
@@ -249,6 +331,15 @@ struct Room {
     /// Attempts since the store last worked.
     n_retries: u32,
     rooms: Arc<Rooms>,
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        // Nobody is left, unless the room has failed.
+        for outbox in self.outboxes.values() {
+            outbox.close(failed("the document cannot be served"));
+        }
+    }
 }
 
 impl Room {
@@ -422,4 +513,57 @@ pub(crate) fn closing(reason: &CloseReason) -> Closing {
         CloseReason::TooLong { .. } => Cause::OverLimit,
     };
     Closing::new(cause, reason.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::admissions::AdmissionLog;
+
+    fn rooms(folder: &std::path::Path) -> Arc<Rooms> {
+        let store = Arc::new(RedbStore::open(folder).unwrap());
+        let metrics = Arc::new(Metrics::new());
+        let log = AdmissionLog::new(folder, u64::MAX);
+        let started = StoreWriter::start(Arc::clone(&store), log, Arc::clone(&metrics), 1);
+        let (_, stopping) = watch::channel(false);
+        let idle_max = Duration::from_mins(1);
+        Arc::new(Rooms::new(
+            store,
+            started.unwrap().0,
+            metrics,
+            idle_max,
+            stopping,
+        ))
+    }
+
+    #[tokio::test]
+    async fn document_that_can_be_loaded_again_is_no_trouble_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let rooms = rooms(folder.path());
+        rooms.try_unloadable().await;
+        for number in [1, 2, 1] {
+            rooms
+                .unloadable
+                .note(DocumentId::from_bytes([number; 16]), false);
+        }
+        for n_left in [2, 1, 0, 0] {
+            assert_eq!(rooms.n_unloadable(), n_left);
+            rooms.try_unloadable().await;
+        }
+    }
+
+    #[test]
+    fn documents_that_cannot_be_loaded_are_tried_in_turn_and_not_without_number() {
+        let unloadable = Unloadable::default();
+        let id = |number: u8| DocumentId::from_bytes([number; 16]);
+        for number in [1, 2] {
+            unloadable.note(id(number), false);
+        }
+        unloadable.note(id(1), false);
+        assert_eq!(unloadable.next(), Some(id(2)));
+        for number in 3..=u8::MAX {
+            unloadable.note(id(number), false);
+        }
+        assert_eq!(unloadable.lock().len(), UNLOADABLE_MAX);
+    }
 }

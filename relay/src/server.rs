@@ -16,11 +16,12 @@ use axum::http::{Response, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use axum::serve::{Listener, ListenerExt};
+use axum::serve::ListenerExt;
 use replication::PeerId;
 use replication::limits::FRAME_BYTES_MAX;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
+use tokio::time::sleep;
 
 use crate::access::{Access, LinksError, LinksFolder, Refusal, endpoint};
 use crate::admissions::AdmissionLog;
@@ -28,8 +29,10 @@ use crate::app_files::{AppError, AppFiles, text};
 use crate::config::{Config, ConfigError};
 use crate::connection::{self, relay_peer_id};
 use crate::headers::{add_always, is_allowed_origin};
+use crate::http::HttpServer;
 use crate::limits::{
-    ACCESS_BODY_BYTES_MAX, LINKS_CHECK_INTERVAL, Limits, SOCKET_BUFFER_BYTES, STOP_MAX,
+    ACCESS_BODY_BYTES_MAX, LINKS_CHECK_INTERVAL, Limits, RELOAD_INTERVAL, SOCKET_BUFFER_BYTES,
+    STOP_MAX,
 };
 use crate::metrics::{Cause, Metrics};
 use crate::outbox::{Closing, Outbox};
@@ -87,7 +90,7 @@ pub(crate) struct Relay {
     peers: Mutex<HashMap<PeerId, Outbox>>,
     places: Arc<Semaphore>,
     app: AppFiles,
-    pub(crate) access: Access,
+    pub(crate) access: Arc<Access>,
     pub(crate) limits: Limits,
     pub(crate) origins: Vec<String>,
     /// Wrong secrets that wait for their answers.
@@ -120,8 +123,9 @@ impl Relay {
 pub struct RunningRelay {
     address: SocketAddr,
     relay: Arc<Relay>,
-    server: tokio::task::JoinHandle<io::Result<()>>,
+    server: tokio::task::JoinHandle<()>,
     writer_thread: JoinHandle<()>,
+    is_new: bool,
 }
 
 /// Opens the store, loads the app and listens.
@@ -139,6 +143,7 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
         None => None,
     };
     let store = RedbStore::open(&config.data)?.with_commit_delay(config.commit_delay);
+    let is_new = store.is_new();
     let store = Arc::new(store);
     let app = match &config.app {
         Some(folder) => AppFiles::load(folder)?,
@@ -179,37 +184,33 @@ pub async fn start(config: &Config) -> Result<RunningRelay, StartError> {
         peers: Mutex::default(),
         places: Arc::new(Semaphore::new(limits.connections_max)),
         app,
-        access,
+        access: Arc::new(access),
         origins: config.origins.clone(),
         wrong_secrets: Semaphore::new(limits.wrong_secrets_max),
         limits,
     });
     tokio::spawn(sweep(Arc::clone(&relay)));
+    tokio::spawn(try_unloadable(Arc::clone(&relay)));
+    let server = HttpServer {
+        router: router(Arc::clone(&relay)),
+        limits: relay.limits.clone(),
+        metrics: Arc::clone(&relay.metrics),
+        stopping: relay.stopping.subscribe(),
+    };
     let server = match tls {
-        Some(tls) => serve_on(TlsListener::new(listener, tls, &relay.limits), &relay),
-        None => serve_on(listener.tap_io(|socket| no_delay(socket)), &relay),
+        Some(tls) => {
+            let listener = TlsListener::new(listener, tls, &relay.limits);
+            tokio::spawn(server.run(listener))
+        }
+        None => tokio::spawn(server.run(listener.tap_io(|socket| no_delay(socket)))),
     };
     Ok(RunningRelay {
         address,
         relay,
         server,
         writer_thread,
+        is_new,
     })
-}
-
-/// Answers what the listener accepts, until the relay stops.
-fn serve_on(
-    listener: impl Listener<Addr = SocketAddr>,
-    relay: &Arc<Relay>,
-) -> tokio::task::JoinHandle<io::Result<()>> {
-    let mut stopping = relay.stopping.subscribe();
-    let server = axum::serve(listener, router(Arc::clone(relay)))
-        .with_graceful_shutdown(async move {
-            // An error means that the relay is gone, which is a stop as well.
-            let _stopped = stopping.wait_for(|is_stopping| *is_stopping).await;
-        })
-        .into_future();
-    tokio::spawn(server)
 }
 
 impl RunningRelay {
@@ -223,6 +224,11 @@ impl RunningRelay {
         self.relay.access.is_open()
     }
 
+    /// Whether the data folder was new, so that no document is in it yet.
+    pub fn is_new(&self) -> bool {
+        self.is_new
+    }
+
     /// Says goodbye to every client and ends when all is stored.
     pub async fn stop(self) {
         self.relay.stopping.send_replace(true);
@@ -231,7 +237,10 @@ impl RunningRelay {
         if tokio::time::timeout(STOP_MAX, all_gone).await.is_err() {
             tracing::warn!("some clients did not leave in time");
         }
-        self.server.abort();
+        // It waits for the last answers, and not for long.
+        if let Err(error) = self.server.await {
+            tracing::warn!(%error, "the HTTP side did not end well");
+        }
         // What clients were told is stored already; this closes the file.
         drop(self.relay);
         let writer_thread = self.writer_thread;
@@ -248,12 +257,11 @@ impl RunningRelay {
 }
 
 fn router(relay: Arc<Relay>) -> Router {
+    let short = || DefaultBodyLimit::max(ACCESS_BODY_BYTES_MAX);
     Router::new()
         .route("/sync", get(sync))
-        .route(
-            "/access",
-            post(endpoint::exchange).layer(DefaultBodyLimit::max(ACCESS_BODY_BYTES_MAX)),
-        )
+        .route("/access", post(endpoint::exchange).layer(short()))
+        .route("/access/links", post(endpoint::make_link).layer(short()))
         .route("/healthz", get(healthz))
         .route("/metrics", get(metrics))
         .fallback(app_file)
@@ -280,18 +288,24 @@ async fn app_file(State(relay): State<Arc<Relay>>, request: Request) -> Response
 }
 
 async fn healthz(State(relay): State<Arc<Relay>>) -> Response<Body> {
+    let mut failures = Vec::new();
     if let Some(failure) = relay.writer.health().failure() {
-        return text(
-            StatusCode::SERVICE_UNAVAILABLE,
-            format!("nothing is acknowledged at present: {failure}\n"),
-        );
+        failures.push(format!("nothing is acknowledged at present: {failure}\n"));
     }
-    match relay.access.failure() {
-        None => text(StatusCode::OK, "ok\n"),
-        Some(failure) => text(
-            StatusCode::SERVICE_UNAVAILABLE,
-            format!("nobody new is let in at present: {failure}\n"),
-        ),
+    // Anyone may ask here: which documents these are stands in the log only.
+    match relay.rooms.n_unloadable() {
+        0 => {}
+        n_documents => failures.push(format!(
+            "{n_documents} documents cannot be loaded at present: the log says why\n"
+        )),
+    }
+    if let Some(failure) = relay.access.failure() {
+        failures.push(format!("nobody new is let in at present: {failure}\n"));
+    }
+    if failures.is_empty() {
+        text(StatusCode::OK, "ok\n")
+    } else {
+        text(StatusCode::SERVICE_UNAVAILABLE, failures.concat())
     }
 }
 
@@ -314,6 +328,21 @@ async fn sweep(relay: Arc<Relay>) {
             _ = stopping.wait_for(|is_stopping| *is_stopping) => return,
             _ = looks.tick() => relay.access.sweep(),
         }
+    }
+}
+
+/// Tries again to load what could not be loaded, until the relay stops.
+async fn try_unloadable(relay: Arc<Relay>) {
+    let mut stopping = relay.stopping.subscribe();
+    let trying = async {
+        loop {
+            sleep(RELOAD_INTERVAL).await;
+            relay.rooms.try_unloadable().await;
+        }
+    };
+    tokio::select! {
+        _ = stopping.wait_for(|is_stopping| *is_stopping) => {}
+        () = trying => {}
     }
 }
 

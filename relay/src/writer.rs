@@ -15,7 +15,7 @@ use replication::{Chunk, ChunkKey, ChunkStore, DocumentId, StoreError};
 use crate::admissions::{Admission, AdmissionLog};
 use crate::limits::{COMMIT_BYTES_MAX, STORE_PROBE_INTERVAL};
 use crate::metrics::Metrics;
-use crate::redb_store::RedbStore;
+use crate::redb_store::{RedbStore, io_error};
 
 /// Told once what became of a job, on the writer's thread: it must not block.
 pub(crate) type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
@@ -248,8 +248,58 @@ impl Thread {
 }
 
 fn logged(written: std::io::Result<()>) -> Result<(), StoreError> {
-    written.map_err(|error| StoreError::Unavailable {
-        attempt: "write the admission log",
-        reason: error.to_string(),
-    })
+    written.map_err(|error| io_error("write the admission log", &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use replication::ChunkKind;
+
+    use super::*;
+
+    /// Hands over chunks of these lengths while the first is being stored, and
+    /// gives the number of commits that they took.
+    fn n_commits(n_appends_max: usize, lengths: &[usize]) -> u64 {
+        let folder = tempfile::tempdir().unwrap();
+        let slow = Duration::from_millis(200);
+        let store = RedbStore::open(folder.path())
+            .unwrap()
+            .with_commit_delay(slow);
+        let metrics = Arc::new(Metrics::new());
+        let log = AdmissionLog::new(folder.path(), u64::MAX);
+        let started = StoreWriter::start(Arc::new(store), log, Arc::clone(&metrics), n_appends_max);
+        let (writer, thread) = started.unwrap();
+        let (answers_in, answers) = channel();
+        for (number, length) in std::iter::once(&1).chain(lengths).enumerate() {
+            let mut bytes = vec![0; *length];
+            bytes[0] = u8::try_from(number).unwrap();
+            let chunk = Chunk::new(ChunkKind::Incremental, bytes);
+            let answers = answers_in.clone();
+            let answer = Box::new(move |result| answers.send(result).unwrap());
+            writer.append(DocumentId::from_bytes([7; 16]), chunk, [].into(), answer);
+            if number == 0 {
+                std::thread::sleep(slow / 2);
+            }
+        }
+        for _ in 0..=lengths.len() {
+            answers.recv().unwrap().unwrap();
+        }
+        drop(writer);
+        thread.join().unwrap();
+        let text = metrics.to_text();
+        let line = text
+            .lines()
+            .find_map(|line| line.strip_prefix("six_cartes_relay_commits_total "));
+        line.unwrap().parse().unwrap()
+    }
+
+    #[test]
+    fn one_commit_takes_so_many_appends_and_bytes_and_no_more() {
+        assert_eq!(n_commits(100, &[1; 7]), 1 + 1);
+        assert_eq!(n_commits(3, &[1; 7]), 1 + 3);
+        // Two of these fill a commit.
+        assert_eq!(n_commits(100, &[COMMIT_BYTES_MAX / 2; 4]), 1 + 2);
+    }
 }

@@ -39,6 +39,7 @@ fn invite(data: &Path, role: Role, documents: Documents, age: Duration) -> (Link
     let now = SystemTime::now();
     let council = (role == Role::Councillor).then(|| "perrier".to_owned());
     let (link, secret) = Link::generate(role, council, documents, now, now + age).unwrap();
+    relay::prepare(data).unwrap();
     LinksFolder::new(data).add(link.clone()).unwrap();
     let invitation = format!("{}.{}", link.id, secret.reveal());
     (link.id, invitation)

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use common::{config, get, http};
+use relay::limits::APP_BYTES_MAX;
 use relay::{AppError, StartError, start};
 
 const INDEX: &str = "<!doctype html><script type=\"module\">start();</script>";
@@ -149,4 +150,24 @@ async fn folder_without_an_app_is_refused() {
     assert_eq!(status, 404);
     assert!(headers.contains("x-content-type-options: nosniff"));
     relay.stop().await;
+}
+
+#[tokio::test]
+async fn files_over_the_limit_keep_the_relay_from_starting() {
+    let data = tempfile::tempdir().unwrap();
+    let app = tempfile::tempdir().unwrap();
+    write_app(app.path());
+    let mut config = config(data.path());
+    config.app = Some(app.path().to_owned());
+    // A hole in a file: as long as the limit, and no byte on the disk.
+    let film = fs::File::create(app.path().join("fonts/film.mp4")).unwrap();
+    film.set_len(APP_BYTES_MAX - 1).unwrap();
+    let refused = start(&config).await.unwrap_err();
+    let StartError::App(AppError::TooLarge { .. }) = &refused else {
+        unreachable!("{refused}");
+    };
+    let sentence = refused.to_string();
+    assert!(sentence.contains("--app"), "{sentence}");
+    film.set_len(1024).unwrap();
+    start(&config).await.unwrap().stop().await;
 }

@@ -10,8 +10,10 @@ use std::path::Path;
 use std::process::Stdio;
 
 use common::process::{Running, running, serve, typed};
-use common::{Client, get, join, join_on, post, read_to_close, socket_with};
+use common::{Client, get, join, join_on, post, post_to, read_to_close, socket_with};
 use futures_util::SinkExt;
+use relay::limits::{COUNCIL_BYTES_MAX, DOCUMENTS_PER_LINK_MAX};
+use replication::DocumentId;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message as Frame;
 
@@ -43,11 +45,38 @@ fn link_in(printed: &str) -> (&str, &str) {
     invitation.split_once('.').unwrap()
 }
 
+/// What the printed picture says to who reads it without knowing it.
+fn seen_by_a_camera(printed: &str) -> String {
+    let is_picture = |line: &&str| !line.is_empty() && line.chars().all(|it| " ▀▄█".contains(it));
+    let rows = printed.lines().filter(is_picture).flat_map(|line| {
+        let dark = |halves: &'static str| line.chars().map(move |it| halves.contains(it)).collect();
+        [dark("▀█"), dark("▄█")]
+    });
+    let rows: Vec<Vec<bool>> = rows.collect();
+    // Each square of the picture is seen as several dots.
+    let scale = 4;
+    let (width, height) = (scale * rows[0].len(), scale * rows.len());
+    let mut seen = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+        if rows[y / scale][x / scale] { 0 } else { 255 }
+    });
+    let codes = seen.detect_grids();
+    assert_eq!(codes.len(), 1, "one code in {printed}");
+    codes[0].decode().unwrap().1
+}
+
 async fn ticket(address: SocketAddr, peer: &str, invitation: &str) -> String {
     let question = json!({"peerId": peer, "invitation": invitation}).to_string();
     let (status, _, answer) = post(address, &question).await;
     assert_eq!(status, 200, "{answer}");
     answer["ticket"].as_str().unwrap().to_owned()
+}
+
+/// The invitation that a facilitator's link makes.
+async fn made_link(address: SocketAddr, invitation: &str) -> String {
+    let question = json!({"peerId": "tablet", "invitation": invitation, "role": "observer"});
+    let (status, _, answer) = post_to(address, "/access/links", &question.to_string()).await;
+    assert_eq!(status, 200, "{answer}");
+    answer["invitation"].as_str().unwrap().to_owned()
 }
 
 fn contains(bytes: &[u8], text: &str) -> bool {
@@ -97,7 +126,7 @@ async fn printed_link_lets_in_until_it_is_revoked() {
         "{invited}"
     );
     assert_eq!(invited.matches(secret).count(), 1, "{invited}");
-    assert!(invited.contains('█'), "a picture for cameras");
+    assert_eq!(seen_by_a_camera(&invited), invited.lines().next().unwrap());
     let meaning = "councillor for council perrier, reads and writes every document";
     assert!(invited.contains(meaning), "{invited}");
     let links = printed(&["links"], data);
@@ -173,8 +202,27 @@ async fn refused_command_says_why() {
         assert_eq!(output.status.code(), Some(2), "{words:?}");
         assert!(output.stderr.starts_with(b"error: "), "{words:?}");
     }
+    let mut many = vec![
+        "invite".to_owned(),
+        "--role".to_owned(),
+        "observer".to_owned(),
+    ];
+    for number in 0..=DOCUMENTS_PER_LINK_MAX {
+        let id = DocumentId::from_bytes([u8::try_from(number).unwrap(); 16]);
+        many.extend(["--document".to_owned(), id.to_string()]);
+    }
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let too_many = refusal(&many, data);
+    assert!(too_many.contains("64 documents at most"), "{too_many}");
+    let long = "x".repeat(COUNCIL_BYTES_MAX + 1);
+    let output = typed(
+        &["invite", "--role", "councillor", "--council", &long],
+        data,
+    );
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
     let links = printed(&["links"], data);
     assert!(links.contains("no link was ever made"), "{links}");
+    printed(&many[..many.len() - 2], data);
     relay.kill();
     let sound = refusal(&["salvage"], data);
     assert!(sound.contains("sound: there is nothing to do"), "{sound}");
@@ -248,6 +296,15 @@ async fn log_of_a_whole_session_holds_no_secret_no_ticket_and_no_content() {
     tablet.wait_until_in_sync().await;
     let query = format!("/sync?ticket={secret}");
     assert_eq!(get(address, &query).await.0, 401);
+    let facilitator = printed(&["invite", "--role", "facilitator"], &data);
+    let (leader_id, leader_secret) = link_in(&facilitator);
+    let made = made_link(address, &format!("{leader_id}.{leader_secret}")).await;
+    let (made_id, made_secret) = made.split_once('.').unwrap();
+    let listed = printed(&["links"], &data);
+    assert!(
+        listed.contains(&format!("made by link {leader_id}")),
+        "{listed}"
+    );
     // Everything that is refused may be logged, with the reason only.
     let wrong = json!({"peerId": "thief", "invitation": format!("{id}.{CONTENT}")});
     assert_eq!(post(address, &wrong.to_string()).await.0, 403);
@@ -271,6 +328,16 @@ async fn log_of_a_whole_session_holds_no_secret_no_ticket_and_no_content() {
     socket.send(garbage).await.unwrap();
     read_to_close(&mut socket).await;
     assert!(!printed(&["revoke", id], &data).contains(secret));
+    let said = printed(&["revoke", leader_id], &data);
+    assert!(
+        said.contains("links that it made, revoked with it: 1"),
+        "{said}"
+    );
+    let listed = printed(&["links"], &data);
+    assert!(
+        listed.contains(&format!("{made_id}  revoked with its maker")),
+        "{listed}"
+    );
     read_to_close(&mut tablet.into_socket()).await;
     relay.signal("TERM");
     assert!(relay.child.wait().unwrap().success());
@@ -285,13 +352,22 @@ async fn log_of_a_whole_session_holds_no_secret_no_ticket_and_no_content() {
     for told in [
         id,
         "ticket given",
+        "link made",
+        made_id,
         "socket refused",
         "connection closed",
         "revoked",
     ] {
         assert!(lines.contains(told), "`{told}` in {lines}");
     }
-    let secrets = [secret, observer_secret, &good_ticket, &reader_ticket];
+    let secrets = [
+        secret,
+        observer_secret,
+        leader_secret,
+        made_secret,
+        &good_ticket,
+        &reader_ticket,
+    ];
     for hidden in secrets
         .iter()
         .copied()

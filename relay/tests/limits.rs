@@ -266,3 +266,28 @@ async fn document_without_clients_leaves_the_memory_and_comes_back() {
     assert_eq!(metric(address, "documents").await, Some(2));
     relay.stop().await;
 }
+
+#[tokio::test]
+async fn frame_that_is_not_read_in_time_ends_its_connection() {
+    let data = tempfile::tempdir().unwrap();
+    let send_max = Duration::from_millis(500);
+    let relay = relay_with(data.path(), |limits| limits.send_max = send_max).await;
+    let address = relay.address();
+    let mut slow = Client::connected("slow", address).await;
+    slow.edit("from slow", "dot").await;
+    slow.wait_until_in_sync().await;
+    let mut writer = Client::connected("writer", address).await;
+    writer.wait_until_in_sync().await;
+    let cause = "connections_closed_total{cause=\"Backpressure\"}";
+    // More than the system's buffers hold, and less than the outbox does.
+    for number in 0..18 {
+        writer.edit("text", &noise(1024 * 1024, number)).await;
+        writer.wait_until_in_sync().await;
+    }
+    let started = Instant::now();
+    wait_for_metric(address, "connections", 1).await;
+    assert!(started.elapsed() < SEND_MAX / 2, "{:?}", started.elapsed());
+    assert_eq!(metric(address, cause).await, Some(1));
+    check_undisturbed(&mut writer).await;
+    relay.stop().await;
+}

@@ -15,7 +15,7 @@ pub struct CouncilBadge {
     pub name: String,
 }
 
-/// Shows where one is and what is saved, and leads to the five main pages.
+/// Shows where one is and what is saved, and leads to the five main pages, if it may.
 ///
 /// The navigation is a bar at the bottom of a phone and at the top of a tablet.
 /// The skip link leads to the element with the id `contenu`, which the page
@@ -34,6 +34,9 @@ pub fn AppBar(
     /// Council that this device is for, if one was chosen.
     #[prop(into)]
     council: Signal<Option<CouncilBadge>>,
+    /// False on a tablet that is lent: it leads nowhere.
+    #[prop(into)]
+    has_navigation: Signal<bool>,
 ) -> impl IntoView {
     // The router ignores `external` links, so the browser itself moves the focus.
     view! {
@@ -48,17 +51,26 @@ pub fn AppBar(
                     {move || council.get().map(|council| view! { <DeviceCouncil council /> })}
                     <div class="app-bar__status"><StatusLine save_status sync_status /></div>
                 </div>
-                <nav class="app-bar__nav" aria-label=parts::navigation()>
-                    <ul class="app-bar__links" role="list">
-                        <NavLink href="/" icon="home" text=parts::nav_home() />
-                        <NavLink href="/ateliers" icon="people" text=parts::nav_workshops() />
-                        <NavLink href="/contrat" icon="document" text=parts::nav_contract() />
-                        <NavLink href="/synchronisation" icon="sync" text=parts::nav_sync() />
-                        <NavLink href="/reglages" icon="settings" text=parts::nav_settings() />
-                    </ul>
-                </nav>
+                <Show when=move || has_navigation.get()>
+                    <Navigation />
+                </Show>
             </div>
         </header>
+    }
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    view! {
+        <nav class="app-bar__nav" aria-label=parts::navigation()>
+            <ul class="app-bar__links" role="list">
+                <NavLink href="/" icon="home" text=parts::nav_home() />
+                <NavLink href="/ateliers" icon="people" text=parts::nav_workshops() />
+                <NavLink href="/contrat" icon="document" text=parts::nav_contract() />
+                <NavLink href="/synchronisation" icon="sync" text=parts::nav_sync() />
+                <NavLink href="/reglages" icon="settings" text=parts::nav_settings() />
+            </ul>
+        </nav>
     }
 }
 

@@ -150,11 +150,3 @@ pub fn back() -> &'static str {
 pub fn see_workshop() -> &'static str {
     "Voir l’atelier"
 }
-
-/// A comment's origin.
-pub fn comment_source(council: Option<&str>, when: &str) -> String {
-    match council {
-        Some(council) => format!("{council}, {when}"),
-        None => when.to_owned(),
-    }
-}

@@ -1,8 +1,9 @@
 //! Sentences of the printed report.
 
-use domain::VoterKey;
+use domain::{Attendance, VoterKey};
 
 use super::counted;
+use crate::model::results::Participation;
 
 /// Title.
 pub fn title() -> &'static str {
@@ -62,6 +63,83 @@ pub fn no_rules() -> &'static str {
 /// The version of the document that this report shows.
 pub fn fingerprint() -> &'static str {
     "Empreinte de cette version"
+}
+
+/// People present.
+pub fn present() -> &'static str {
+    "Présents"
+}
+
+/// The people present, by college where they were counted, and the quorum.
+pub fn attendance(values: &[Attendance]) -> String {
+    if values.is_empty() {
+        return "non comptés".to_owned();
+    }
+    let one = |counted_apart: &Attendance| {
+        let mut text = counted(usize::from(counted_apart.present), "personne", "personnes");
+        let colleges = [
+            (counted_apart.residents, "habitants"),
+            (counted_apart.associations, "associations et acteurs locaux"),
+        ];
+        for (n, college) in colleges {
+            if let Some(n) = n {
+                text.push_str(&format!(", {college}\u{a0}: {n}"));
+            }
+        }
+        if let (Some(quorum), Some(is_reached)) =
+            (counted_apart.quorum, counted_apart.reaches_quorum())
+        {
+            let word = if is_reached { "atteint" } else { "non atteint" };
+            text.push_str(&format!(", quorum de {quorum} {word}"));
+        }
+        text
+    };
+    let values: Vec<String> = values.iter().map(one).collect();
+    values.join("\u{a0}; ou, compté à part\u{a0}: ")
+}
+
+/// Frozen versions.
+pub fn versions() -> &'static str {
+    "Versions"
+}
+
+/// The workshop was not closed yet.
+pub fn no_version() -> &'static str {
+    "Atelier pas encore terminé."
+}
+
+/// Everybody who took part, whatever the way.
+pub fn people(participation: Participation) -> String {
+    let n = participation
+        .n_counted
+        .saturating_add(participation.n_paper_people);
+    let people = counted(
+        n as usize,
+        "personne a participé",
+        "personnes ont participé",
+    );
+    format!("{people}, sur tablette et sur papier")
+}
+
+/// Codes of shared tablets.
+pub fn codes(n: u32, n_void: u32) -> String {
+    let codes = counted(n as usize, "code distribuable", "codes distribuables");
+    if n_void == 0 {
+        return codes;
+    }
+    let void = counted(n_void as usize, "annulé", "annulés");
+    format!("{codes}, dont {void}")
+}
+
+/// Heading of the remarks.
+pub fn remarks() -> &'static str {
+    "Remarques"
+}
+
+/// Remarks that are hidden.
+pub fn hidden_remarks(n: u32) -> String {
+    let remarks = counted(n as usize, "remarque masquée", "remarques masquées");
+    format!("{remarks} avec un motif. Le texte n’est pas imprimé.")
 }
 
 /// No round yet.

@@ -110,8 +110,9 @@ pub fn merge() -> &'static str {
 }
 
 /// Name of the file, without its day.
-pub fn file_name(date: &str) -> String {
-    format!("six-cartes-{date}.automerge")
+pub fn file_name(date: &str, is_rehearsal: bool) -> String {
+    let kind = if is_rehearsal { "essai-" } else { "" };
+    format!("six-cartes-{kind}{date}.automerge")
 }
 
 /// The file is saved.
@@ -172,6 +173,12 @@ pub fn file_fault(fault: &FileFault) -> &'static str {
         FileFault::Foreign => {
             "Ce fichier vient d’un autre contrat. Rien n’a changé ici. Choisissez un fichier de ce contrat."
         }
+        FileFault::Rehearsal { is_file: true } => {
+            "Ce fichier vient d’un essai. Un essai ne se mêle jamais aux vrais résultats. Rien n’a changé ici."
+        }
+        FileFault::Rehearsal { is_file: false } => {
+            "Cette tablette fait un essai, et ce fichier est un vrai. Rien n’a changé ici. Terminez l’essai, puis recommencez."
+        }
         FileFault::NewerSchema { .. } => {
             "Ce fichier vient d’une version plus récente. Rien n’a changé ici. Mettez cette application à jour, puis recommencez."
         }
@@ -191,6 +198,26 @@ pub fn anomalies(n: usize) -> String {
         "éléments reçus n’ont pas pu être lus en entier",
     );
     format!("{text}. Le reste est intact. Mettez toutes les tablettes à jour.")
+}
+
+/// The proposals of a card were chosen on two tablets that had not met.
+pub fn selected_twice(n: usize) -> String {
+    let workshops = counted(n, "atelier", "ateliers");
+    format!(
+        "Pour {workshops}, deux tablettes ont choisi les propositions chacune de son côté. Un seul choix est gardé, le même partout. Ouvrez «\u{a0}Préparer l’atelier\u{a0}» pour le vérifier."
+    )
+}
+
+/// Proposals were grouped in two ways on tablets that had not met.
+pub fn grouped_twice(n: usize) -> String {
+    let proposals = counted(
+        n,
+        "proposition est regroupée",
+        "propositions sont regroupées",
+    );
+    format!(
+        "{proposals} de deux façons, sur des tablettes qui ne s’étaient pas rencontrées. Une seule façon est gardée, la même partout. Aucune gommette n’est perdue."
+    )
 }
 
 #[cfg(test)]

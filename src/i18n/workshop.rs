@@ -89,6 +89,11 @@ pub fn field_date() -> &'static str {
     "Date"
 }
 
+/// Under a day of the past: it is allowed.
+pub fn past_date() -> &'static str {
+    "Cette date est passée. Vérifiez-la. Si elle est juste, continuez."
+}
+
 /// Label of the place.
 pub fn field_place() -> &'static str {
     "Lieu"

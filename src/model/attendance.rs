@@ -29,14 +29,16 @@ pub fn build_attendance(snapshot: &Snapshot, workshop: WorkshopId) -> Option<Att
     })
 }
 
-/// Ballots of a round that stand: those that were replaced or are faulty are not among them.
+/// True for a ballot that stands: neither replaced nor faulty.
+pub fn is_current(standing: BallotStanding) -> bool {
+    !matches!(
+        standing,
+        BallotStanding::Superseded | BallotStanding::Faulty
+    )
+}
+
+/// Ballots of a round that stand.
 pub fn n_current_ballots(count: &Count) -> u32 {
-    let is_current = |standing| {
-        !matches!(
-            standing,
-            BallotStanding::Superseded | BallotStanding::Faulty
-        )
-    };
     let current = count.ballots.iter().filter(|b| is_current(b.standing));
     as_u32(current.count())
 }

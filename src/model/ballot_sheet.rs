@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::{
-    Card, CardId, CouncilId, DotScope, ProposalId, Round, RoundRules, RoundStatus, Snapshot,
-    Workshop, WorkshopId, dots_left, groups,
+    Card, CardId, CouncilId, DotScope, Proposal, ProposalId, Round, RoundRules, RoundStatus,
+    Snapshot, Workshop, WorkshopId, dots_left, groups,
 };
+
+use crate::i18n::moderation;
 
 /// One proposal of a ballot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +90,7 @@ pub fn build_ballot_sheet(snapshot: &Snapshot, round: &Round) -> Option<BallotSh
                 .map(|(number, p)| SheetProposal {
                     id: p.id,
                     number,
-                    label: p.label.clone(),
+                    label: label(number, p),
                 })
                 .collect();
             SheetCard { card, proposals }
@@ -99,6 +101,15 @@ pub fn build_ballot_sheet(snapshot: &Snapshot, round: &Round) -> Option<BallotSh
         cards,
         card_of: votable,
     })
+}
+
+/// Wording on a ballot; one that was hidden since the round was opened keeps its number.
+fn label(number: usize, proposal: &Proposal) -> Arc<str> {
+    if proposal.is_hidden() {
+        moderation::hidden_on_ballot(number).into()
+    } else {
+        Arc::clone(&proposal.label)
+    }
 }
 
 impl BallotSheet {

@@ -4,8 +4,8 @@
 //! Must not know: the browser, the document, the clock.
 
 use domain::{
-    BallotStanding, Count, RankedProposal, Round, RoundRules, RoundStatus, Snapshot, WorkshopId,
-    count, groups, ranking,
+    Attendance, BallotStanding, Comment, Count, RankedProposal, Round, RoundRules, RoundStatus,
+    Snapshot, Target, Version, WorkshopId, count, groups, ranking,
 };
 
 use super::results::{Participation, as_u32, label, participation, round_cards};
@@ -21,8 +21,25 @@ pub struct ReportModel {
     pub rules: Option<RoundRules>,
     /// Names of the cards on the table.
     pub card_names: Vec<String>,
-    /// Its rounds, first opened first.
+    /// People present; several values when devices counted apart.
+    pub attendance: Vec<Attendance>,
+    /// Versions frozen so far, first frozen first.
+    pub versions: Vec<Version>,
+    /// Its rounds, first opened first, without one that is only prepared.
     pub rounds: Vec<ReportRound>,
+    /// Remarks made in it that are not hidden, oldest first.
+    pub remarks: Vec<ReportRemark>,
+    /// Remarks that were hidden, with a reason each.
+    pub n_hidden_remarks: u32,
+}
+
+/// One remark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportRemark {
+    /// Wording of what it is about.
+    pub about: String,
+    /// What was said.
+    pub text: String,
 }
 
 /// One round.
@@ -32,8 +49,12 @@ pub struct ReportRound {
     pub number: u32,
     /// Where it stands.
     pub status: RoundStatus,
+    /// Rules that it was voted by; `None` when they are not known.
+    pub rules: Option<RoundRules>,
     /// Who took part.
     pub participation: Participation,
+    /// Codes that were made for it, and those of them that were voided.
+    pub n_codes: (u32, u32),
     /// Ballots that are kept and do not count: late, set aside, or waiting for a decision.
     pub n_not_counted: u32,
     /// Late ballots and doubles, with what was decided.
@@ -75,16 +96,55 @@ pub struct ReportLine {
 /// The report of a workshop; `None` when its id is unknown.
 pub fn build_report(snapshot: &Snapshot, id: WorkshopId) -> Option<ReportModel> {
     let workshop = build_workshop(snapshot, id)?;
+    let entry = snapshot.workshops.get(&id)?;
     let rounds = snapshot.rounds_of(id);
+    let opened = rounds.iter().filter(|r| r.status() != RoundStatus::Draft);
+    let mut comments: Vec<&Comment> = snapshot
+        .comments
+        .values()
+        .map(AsRef::as_ref)
+        .filter(|comment| comment.workshop == Some(id))
+        .collect();
+    comments.sort_by_key(|comment| (comment.added_at, comment.id));
+    let (hidden, shown): (Vec<&Comment>, Vec<&Comment>) = comments
+        .into_iter()
+        .partition(|comment| comment.is_hidden());
     Some(ReportModel {
         row: workshop.row,
         rules: workshop.rules,
         card_names: workshop.card_names,
+        attendance: entry.attendance.clone(),
+        versions: entry.versions.clone(),
         rounds: (1..)
-            .zip(&rounds)
+            .zip(opened)
             .map(|(number, round)| build_round(snapshot, round, number))
             .collect(),
+        remarks: shown
+            .into_iter()
+            .map(|comment| ReportRemark {
+                about: about(snapshot, comment.target),
+                text: comment.text.to_string(),
+            })
+            .collect(),
+        n_hidden_remarks: as_u32(hidden.len()),
     })
+}
+
+/// Wording of what a remark is about; empty when that is not here.
+fn about(snapshot: &Snapshot, target: Target) -> String {
+    match target {
+        Target::Proposal(id) => label(snapshot, id),
+        Target::Difficulty(id) => {
+            let mut difficulties = snapshot.cards.values().flat_map(|card| &card.difficulties);
+            difficulties
+                .find(|difficulty| difficulty.id == id)
+                .map_or_else(String::new, |difficulty| difficulty.label.to_string())
+        }
+        Target::Action(seq) => snapshot
+            .contract
+            .action(seq)
+            .map_or_else(String::new, |action| action.label.to_string()),
+    }
 }
 
 fn build_round(snapshot: &Snapshot, round: &Round, number: u32) -> ReportRound {
@@ -100,7 +160,9 @@ fn build_round(snapshot: &Snapshot, round: &Round, number: u32) -> ReportRound {
     ReportRound {
         number,
         status,
+        rules: round.rules,
         participation: participation(&count),
+        n_codes: (as_u32(round.codes.len()), as_u32(round.void_codes.len())),
         n_not_counted: as_u32(apart.count()),
         arbitration: if status >= RoundStatus::Closed {
             build_arbitration(snapshot, round, &count)

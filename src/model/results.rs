@@ -12,6 +12,7 @@ use domain::{
     RoundId, Snapshot, WorkshopId, count, groups, ranking,
 };
 
+use super::moderation::shown_label;
 use crate::components::{CouncilBadge, RankRow};
 use crate::i18n::workshop as words;
 
@@ -182,6 +183,8 @@ pub fn ranked_proposals(snapshot: &Snapshot, card: &CardId) -> Vec<RankedRow> {
     let ids: Vec<ProposalId> = snapshot.proposals_of(card).iter().map(|p| p.id).collect();
     ranking(snapshot, &groups(&snapshot.proposals), card, &ids, &counts)
         .iter()
+        // A wording that nobody chose before it was replaced has nothing to tell.
+        .filter(|line| line.total > 0 || !snapshot.is_replaced(line.proposal))
         .map(|line| RankedRow {
             proposal: line.proposal,
             row: rank_row(snapshot, line, is_breakdown_shown),
@@ -251,10 +254,10 @@ pub(crate) fn as_u32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// Wording of a proposal; empty when it is unknown.
+/// Wording of a proposal, or the word that it is hidden; empty when it is unknown.
 pub(crate) fn label(snapshot: &Snapshot, id: ProposalId) -> String {
     let found = snapshot.proposals.get(&id);
-    found.map_or_else(String::new, |proposal| proposal.label.to_string())
+    found.map_or_else(String::new, |proposal| shown_label(proposal))
 }
 
 /// True when every council that took part has enough people for its dots to show.

@@ -11,8 +11,8 @@ use domain::{
     WorkshopId, count,
 };
 
-use super::attendance::n_current_ballots;
-use super::results::{ResultsModel, badge, build_results, round_cards};
+use super::attendance::{is_current, n_current_ballots};
+use super::results::{ResultsModel, as_u32, badge, build_results, round_cards};
 use super::workshop_arbitration::{ArbitrationModel, build_arbitration};
 use crate::components::CouncilBadge;
 
@@ -76,6 +76,8 @@ pub struct RoundModel {
     pub status: RoundStatus,
     /// Ballots cast on this device or received, without those that were replaced.
     pub n_ballots: u32,
+    /// Of these, those filled with someone's help; 0 until the round is closed.
+    pub n_assisted: u32,
     /// When it was opened; `None` when unknown.
     pub opened_at: Option<Timestamp>,
     /// When it was first closed; `None` when it is not or the moment is unknown.
@@ -166,12 +168,16 @@ fn build_round(snapshot: &Snapshot, round: &Round, number: u32) -> RoundModel {
     let status = round.status();
     let is_closed = status >= RoundStatus::Closed;
     let count = count(snapshot, round.id);
+    let is_assisted =
+        |b: &&domain::CountedBallot| is_closed && b.ballot.is_assisted && is_current(b.standing);
+    let assisted = count.ballots.iter().filter(is_assisted);
     let hidden = round_cards(snapshot, round).filter(|card| !round.is_revealed(&card.id));
     RoundModel {
         id: round.id,
         number,
         status,
         n_ballots: n_current_ballots(&count),
+        n_assisted: as_u32(assisted.count()),
         opened_at: round.opened_at,
         closed_at: round.closings.iter().map(|closing| closing.at).min(),
         hidden_cards: hidden.map(|card| card.id.clone()).collect(),

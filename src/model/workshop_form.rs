@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    CardId, Command, CouncilId, Date, DotScope, Place, RoundRules, RulesFault, Snapshot, TextFault,
-    Title, WorkshopId, limits,
+    CardId, Command, CouncilId, Date, DotScope, FacilitatorLock, Place, RoundRules, RulesFault,
+    Snapshot, TextFault, Title, Workshop, WorkshopId, limits,
 };
 
+use super::facilitator_lock::{CodeFault, FacilitatorCode};
 use crate::i18n::workshop as words;
 
 /// What the form holds while a person fills it.
@@ -30,6 +31,8 @@ pub struct WorkshopForm {
     pub dots_per_proposal_max: u32,
     /// What N counts for.
     pub scope: DotScope,
+    /// The facilitator's code as typed; may stay empty.
+    pub code: String,
 }
 
 /// What is wrong with each field; `None` when all is well.
@@ -47,6 +50,8 @@ pub struct WorkshopFormFaults {
     pub cards: bool,
     /// The two rules.
     pub rules: Option<RulesFault>,
+    /// The facilitator's code.
+    pub code: Option<CodeFault>,
 }
 
 impl WorkshopForm {
@@ -61,7 +66,31 @@ impl WorkshopForm {
             dots_per_ballot: 3,
             dots_per_proposal_max: 2,
             scope: DotScope::PerCard,
+            code: String::new(),
         }
+    }
+
+    /// The form of a workshop that exists, to change what was said of it.
+    pub fn of(snapshot: &Snapshot, workshop: &Workshop) -> Self {
+        let rules = workshop.rules.unwrap_or_default();
+        Self {
+            title: Some(workshop.title.to_string()),
+            place: workshop
+                .place
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string),
+            councils: workshop.councils.iter().cloned().collect(),
+            cards: workshop.cards.iter().cloned().collect(),
+            dots_per_ballot: rules.dots_per_ballot().into(),
+            dots_per_proposal_max: rules.dots_per_proposal_max().into(),
+            scope: rules.scope(),
+            ..Self::new(snapshot, workshop.date, None)
+        }
+    }
+
+    /// True when the day in the field is before `today`.
+    pub fn is_before(&self, today: Date) -> bool {
+        self.date.parse::<Date>().is_ok_and(|date| date < today)
     }
 
     /// Title in the field: what was typed, else a proposal that follows the day.
@@ -97,6 +126,7 @@ impl WorkshopForm {
             councils: self.councils.is_empty(),
             cards: self.cards.is_empty(),
             rules: self.rules().err(),
+            code: self.code().err(),
         }
     }
 
@@ -140,6 +170,53 @@ impl WorkshopForm {
             rules,
             lock: None,
         })
+    }
+
+    /// What the document keeps of the facilitator's code, if one was typed; `salt` is
+    /// random.
+    pub fn lock(&self, salt: [u8; 16]) -> Option<FacilitatorLock> {
+        let code = self.code().ok().flatten()?;
+        Some(code.lock(salt))
+    }
+
+    fn code(&self) -> Result<Option<FacilitatorCode>, CodeFault> {
+        if self.code.trim().is_empty() {
+            Ok(None)
+        } else {
+            FacilitatorCode::new(&self.code).map(Some)
+        }
+    }
+
+    /// The command that changes the workshop `id`.
+    ///
+    /// # Errors
+    /// [`WorkshopFormFaults`] says what to change, field by field.
+    pub fn edit_command(
+        &self,
+        snapshot: &Snapshot,
+        id: WorkshopId,
+    ) -> Result<Command, WorkshopFormFaults> {
+        match self.command(snapshot, id)? {
+            Command::CreateWorkshop {
+                id,
+                title,
+                date,
+                place,
+                councils,
+                cards,
+                rules,
+                ..
+            } => Ok(Command::EditWorkshop {
+                id,
+                title,
+                date,
+                place,
+                councils,
+                cards,
+                rules,
+            }),
+            other => Ok(other),
+        }
     }
 
     fn place(&self) -> Result<Option<Place>, TextFault> {
@@ -193,6 +270,28 @@ mod tests {
     }
 
     #[test]
+    fn the_form_of_a_workshop_says_what_is_known_and_changes_it() {
+        let sample = Sample::new();
+        let id = sample.workshop();
+        let workshop = sample.snapshot.workshops[&id].as_ref();
+        let mut form = WorkshopForm::of(&sample.snapshot, workshop);
+        assert_eq!(form.shown_title(), "Atelier");
+        assert_eq!((form.councils.len(), form.cards.len()), (4, 2));
+        assert!(form.is_before("2026-03-05".parse().expect("a day")));
+        assert!(!form.is_before("2026-03-04".parse().expect("a day")));
+        form.set_dots_per_ballot(5);
+        form.cards.remove(&sample.card(2));
+        let command = form
+            .edit_command(&sample.snapshot, id)
+            .expect("all is well");
+        assert_eq!(domain::check(&sample.snapshot, &command), Ok(()));
+        let Command::EditWorkshop { rules, cards, .. } = command else {
+            unreachable!("the form changes a workshop")
+        };
+        assert_eq!((rules.dots_per_ballot(), cards), (5, vec![sample.card(1)]));
+    }
+
+    #[test]
     fn the_proposed_title_follows_the_day_until_it_is_typed() {
         let mut form = form(&Sample::new());
         form.date = "2026-04-01".to_owned();
@@ -212,6 +311,7 @@ mod tests {
         form.councils.clear();
         form.cards.clear();
         form.dots_per_proposal_max = 4;
+        form.code = "12".to_owned();
         let id = WorkshopId::from_bytes([5; 16]);
         let expected = WorkshopFormFaults {
             title: Some(TextFault::Empty),
@@ -223,6 +323,7 @@ mod tests {
             councils: true,
             cards: true,
             rules: Some(RulesFault::CapOverBudget),
+            code: Some(CodeFault::TooShort),
         };
         assert_eq!(form.command(&sample.snapshot, id), Err(expected));
     }

@@ -44,6 +44,7 @@ pub(super) fn BackupOffer() -> impl IntoView {
 }
 
 fn save_backup(replica: Replica) {
-    let name = sync::file_name(&platform::today().to_string());
+    let today = platform::today().to_string();
+    let name = sync::file_name(&today, platform::is_rehearsal());
     platform::download(&name, "application/octet-stream", &replica.export());
 }

@@ -1,4 +1,7 @@
-//! The ballot on a personal tablet: place, take back, review, validate, change.
+//! The ballot: place, take back, review, validate, change.
+//!
+//! Reading order: [`BallotPage`] (with a code or without), `shared` (the code box, the
+//! ballot of a code, the hand-over), [`RoundBallot`] (the three steps of either).
 
 #![allow(
     clippy::large_types_passed_by_value,
@@ -6,9 +9,12 @@
 )]
 
 mod awaited;
+mod code_box;
 mod done;
 mod fill;
+mod hand_over;
 mod review;
+mod shared;
 
 use std::sync::Arc;
 
@@ -22,18 +28,21 @@ use self::awaited::Awaited;
 use self::done::Done;
 use self::fill::Fill;
 use self::review::Review;
+use self::shared::{Desk, SharedBallot};
 use crate::components::{
     ButtonKind, CouncilPicker, ErrorPanel, LinkButton, Notice, NoticeTone, PageHead, Panel,
 };
 use crate::i18n::access::not_done;
-use crate::i18n::{ballot, shell};
+use crate::i18n::{ballot, settings, shell};
 use crate::model::ballot_sheet::{BallotSheet, ballot_council, build_ballot_sheet, current_round};
 use crate::model::results::badge;
 use crate::pages::NotFoundPage;
 use crate::pages::access::NotAllowed;
-use crate::replica::{DispatchError, Replica, use_replica};
+use crate::pages::lent::LentFoot;
+use crate::replica::{DispatchError, LoanKind, Replica, use_replica};
 use crate::state::ballot_draft::BallotDraft;
 use crate::state::device::{Device, use_device};
+use crate::state::lending::use_lending;
 use crate::{platform, routes};
 
 /// What the voter is doing.
@@ -50,6 +59,8 @@ struct Voting {
     replica: Replica,
     device: Device,
     draft: BallotDraft,
+    /// The shared tablet that the ballot is filled on; `None` for a personal one.
+    desk: Option<Desk>,
     workshop: StoredValue<Arc<Workshop>>,
     round: Memo<Option<Arc<Round>>>,
     sheet: StoredValue<Arc<BallotSheet>>,
@@ -63,26 +74,49 @@ struct Voting {
 pub fn BallotPage() -> impl IntoView {
     platform::set_title(&shell::tab_title(ballot::title()));
     let replica = use_replica();
-    let device = use_device();
+    let (loan, scanned) = (replica.loan(), use_lending().scanned());
     let params = use_params_map();
     let snapshot = replica.snapshot();
+    // Only whether it is there: what changes in it must not replace a ballot.
     let workshop = Memo::new(move |_| {
         let id: WorkshopId = params.read().get("id")?.parse().ok()?;
-        snapshot.read().workshops.get(&id).cloned()
+        snapshot.read().workshops.contains_key(&id).then_some(id)
     });
-    // Sticks to its round: a newer one must not replace a ballot that is being filled.
-    let round_id = Memo::new(move |former: Option<&Option<_>>| {
-        if let Some(Some(id)) = former {
-            return Some(*id);
-        }
-        let round = current_round(&snapshot.read(), workshop.get()?.id)?;
-        Some(round.id)
+    let may_vote = Memo::new(move |_| replica.capabilities().get().may_vote);
+    // A code once scanned stays the way in, on any tablet.
+    let is_by_code = Memo::new(move |former: Option<&bool>| {
+        let is_shared = loan.get().is_some_and(|loan| loan.kind == LoanKind::Shared);
+        is_shared || scanned.with(Option::is_some) || former == Some(&true)
     });
     let has_id = Memo::new(move |_| {
         let id = params.read().get("id");
         id.is_some_and(|id| id.parse::<WorkshopId>().is_ok())
     });
-    let may_vote = Memo::new(move |_| replica.capabilities().get().may_vote);
+    move || match workshop.get() {
+        None if has_id.get() => view! { <Awaited /> }.into_any(),
+        None => view! { <NotFoundPage /> }.into_any(),
+        Some(_) if !may_vote.get() => view! { <NotAllowed /> }.into_any(),
+        Some(id) if is_by_code.get() => view! { <SharedBallot workshop=id /> }.into_any(),
+        Some(id) => view! { <PersonalBallot workshop=id /> }.into_any(),
+    }
+}
+
+/// The one ballot of this tablet in the round that runs.
+#[component]
+fn PersonalBallot(
+    /// The workshop.
+    workshop: WorkshopId,
+) -> impl IntoView {
+    let replica = use_replica();
+    let snapshot = replica.snapshot();
+    // Sticks to its round: a newer one must not replace a ballot that is being filled.
+    let round_id = Memo::new(move |former: Option<&Option<_>>| {
+        if let Some(Some(id)) = former {
+            return Some(*id);
+        }
+        let round = current_round(&snapshot.read(), workshop)?;
+        Some(round.id)
+    });
     let opened = LocalResource::new(move || {
         let id = round_id.get();
         async move {
@@ -92,14 +126,9 @@ pub fn BallotPage() -> impl IntoView {
             }
         }
     });
-    move || match (opened.get(), workshop.get()) {
-        (_, None) if has_id.get() => view! { <Awaited /> }.into_any(),
-        (_, None) => view! { <NotFoundPage /> }.into_any(),
-        _ if !may_vote.get() => view! { <NotAllowed /> }.into_any(),
-        (Some(Some(draft)), Some(workshop)) => {
-            view! { <RoundBallot draft workshop replica device /> }.into_any()
-        }
-        (Some(None), _) if round_id.get().is_none() => view! { <NoRound /> }.into_any(),
+    move || match opened.get() {
+        Some(Some(draft)) => view! { <RoundBallot draft desk=None workshop /> }.into_any(),
+        Some(None) if round_id.get().is_none() => view! { <NoRound /> }.into_any(),
         _ => view! { <DraftUnread replica /> }.into_any(),
     }
 }
@@ -130,24 +159,41 @@ fn NoRound() -> impl IntoView {
     view! {
         <main id="contenu" class="page" tabindex="-1">
             <PageHead title=ballot::no_round_title() lead=ballot::no_round_text() />
-            <LinkButton href=routes::home()>{shell::back_home()}</LinkButton>
+            <WayHome kind=ButtonKind::Quiet />
+            <LentFoot />
         </main>
+    }
+}
+
+/// Leads home, where this tablet may go there.
+#[component]
+fn WayHome(
+    /// How much it asks for attention.
+    kind: ButtonKind,
+) -> impl IntoView {
+    let capabilities = use_replica().capabilities();
+    view! {
+        <Show when=move || capabilities.get().may_browse>
+            <LinkButton href=routes::home() kind>{shell::back_home()}</LinkButton>
+        </Show>
     }
 }
 
 /// The ballot of one round, once its draft is read.
 #[component]
 fn RoundBallot(
-    /// Draft of this device.
+    /// Draft of this device, or of a code.
     draft: BallotDraft,
+    /// The shared tablet; `None` for a personal one.
+    desk: Option<Desk>,
     /// Workshop of the round.
-    workshop: Arc<Workshop>,
-    /// Document of this device.
-    replica: Replica,
-    /// This device.
-    device: Device,
+    workshop: WorkshopId,
 ) -> impl IntoView {
+    let (replica, device) = (use_replica(), use_device());
     let snapshot = replica.snapshot();
+    let Some(workshop) = snapshot.read_untracked().workshops.get(&workshop).cloned() else {
+        return view! { <NoRound /> }.into_any();
+    };
     let round = Memo::new(move |_| snapshot.read().rounds.get(&draft.round()).cloned());
     // Built once: nothing that arrives touches a ballot that is being filled.
     let sheet = round
@@ -167,6 +213,7 @@ fn RoundBallot(
         replica,
         device,
         draft,
+        desk,
         workshop: StoredValue::new(workshop),
         round,
         sheet: StoredValue::new(Arc::new(sheet)),
@@ -174,10 +221,8 @@ fn RoundBallot(
         card_idx: RwSignal::new(0),
         refusal: RwSignal::new(None),
     };
-    replica.on_device_entry(move |key| {
-        if key == draft.key() {
-            leptos::task::spawn_local(draft.reload());
-        }
+    replica.on_device_entry(&draft.key(), move || {
+        leptos::task::spawn_local(draft.reload());
     });
     view! {
         {move || match voting.step.get() {
@@ -204,10 +249,23 @@ impl Voting {
             .map_or(RoundStatus::Closed, |round| round.status())
     }
 
+    /// Council of the ballot: on a shared tablet the bearer of the code says it.
     fn council(self) -> Option<CouncilId> {
-        let device = self.device.council().get();
+        let own = if self.draft.is_of_code() {
+            self.draft.council().get()
+        } else {
+            self.device.council().get()
+        };
         self.workshop
-            .with_value(|workshop| ballot_council(workshop, device.as_ref()))
+            .with_value(|workshop| ballot_council(workshop, own.as_ref()))
+    }
+
+    fn set_council(self, council: CouncilId) {
+        if self.draft.is_of_code() {
+            self.draft.set_council(council);
+        } else {
+            self.device.set_council(council);
+        }
     }
 
     /// Shape of the dots: the council's, or a neutral round one.
@@ -227,13 +285,19 @@ impl Voting {
             council: untrack(|| self.council()),
             dots: self.draft.dots().get_untracked(),
             supersedes: current_ballots(&snapshot, self.draft.round(), &self.draft.voter()),
-            is_assisted: false,
+            is_assisted: self.draft.is_assisted().get_untracked(),
         };
         match self.replica.dispatch(&Command::CastBallot(ballot)) {
-            Ok(()) => {
-                self.draft.set_cast(true);
-                self.go_to(Step::Done);
-            }
+            Ok(()) => match self.desk {
+                Some(desk) => {
+                    self.draft.forget();
+                    desk.hand_over();
+                }
+                None => {
+                    self.draft.set_cast(true);
+                    self.go_to(Step::Done);
+                }
+            },
             Err(DispatchError::CannotSave) => {
                 self.refusal.set(Some(ballot::cannot_cast().to_owned()));
             }
@@ -255,14 +319,21 @@ fn RoundNotice(
             Some((ballot::closed_title(), ballot::closed_text()))
         }
     });
+    let capabilities = voting.replica.capabilities();
+    let may_browse = Memo::new(move |_| capabilities.get().may_browse);
     view! {
         <div role="status">
-            {move || notice.get().map(|(title, text)| view! {
-                <Notice title text tone=NoticeTone::Warning>
-                    <LinkButton href=voting.workshop.with_value(|w| routes::workshop(w.id))>
-                        {ballot::to_workshop()}
-                    </LinkButton>
-                </Notice>
+            {move || notice.get().map(|(title, text)| if may_browse.get() {
+                view! {
+                    <Notice title text tone=NoticeTone::Warning>
+                        <LinkButton href=voting.workshop.with_value(|w| routes::workshop(w.id))>
+                            {ballot::to_workshop()}
+                        </LinkButton>
+                    </Notice>
+                }
+                .into_any()
+            } else {
+                view! { <Notice title text tone=NoticeTone::Warning /> }.into_any()
             })}
         </div>
     }
@@ -296,7 +367,7 @@ fn CouncilQuestion(
                     selected=Signal::derive(move || voting.council().map(|id| id.to_string()))
                     on_select=move |id: String| {
                         if let Ok(id) = id.parse::<CouncilId>() {
-                            voting.device.set_council(id);
+                            voting.set_council(id);
                         }
                     }
                 />
@@ -305,14 +376,32 @@ fn CouncilQuestion(
     }
 }
 
-/// Leads to the notice on personal data.
+/// The notice on personal data: a link to it, or the notice itself where the settings
+/// are out of reach.
 #[component]
 fn DataNotice() -> impl IntoView {
-    view! {
-        <Notice title=ballot::notice()>
-            <LinkButton href=routes::data_notice() kind=ButtonKind::Quiet>
-                {ballot::notice_link()}
-            </LinkButton>
-        </Notice>
+    let capabilities = use_replica().capabilities();
+    let may_browse = Memo::new(move |_| capabilities.get().may_browse);
+    let sentences = || settings::notice_sentences().map(|text| view! { <li>{text}</li> });
+    move || {
+        if may_browse.get() {
+            view! {
+                <Notice title=ballot::notice()>
+                    <LinkButton href=routes::data_notice() kind=ButtonKind::Quiet>
+                        {ballot::notice_link()}
+                    </LinkButton>
+                </Notice>
+            }
+            .into_any()
+        } else {
+            view! {
+                <Notice title=ballot::notice() />
+                <details>
+                    <summary>{ballot::notice_link()}</summary>
+                    <ul>{sentences().collect_view()}</ul>
+                </details>
+            }
+            .into_any()
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! One card: its question, difficulties, proposals with their results, comments.
 
 mod comments;
+mod moderation;
 mod new_proposal;
 
 use std::sync::Arc;
@@ -10,9 +11,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use self::comments::Comments;
+use self::moderation::HiddenProposals;
 use self::new_proposal::NewProposal;
 use crate::components::{LinkButton, PageHead, Panel, RankRow, Ranking};
-use crate::i18n::{card, parts, shell};
+use crate::i18n::{card, lending, parts, shell};
 use crate::model::results::{CardRound, build_card_results, ranked_proposals};
 use crate::pages::NotFoundPage;
 use crate::replica::use_replica;
@@ -52,6 +54,16 @@ fn KnownCard(
     let capabilities = use_replica().capabilities();
     let card = StoredValue::new(id.clone());
     let (slug, shown_slug) = (id.to_string(), id.to_string());
+    // On a lent tablet a card was opened from the ballot.
+    let back = use_replica().loan().get_untracked().map_or_else(
+        || (routes::home(), card::back().to_owned()),
+        |loan| {
+            (
+                routes::ballot(loan.workshop),
+                lending::back_to_ballot().to_owned(),
+            )
+        },
+    );
     view! {
         <main id="contenu" class="page" tabindex="-1" data-card=shown_slug>
             <PageHead
@@ -59,7 +71,7 @@ fn KnownCard(
                 eyebrow=card::number(found.number)
                 lead=found.question.to_string()
                 card=slug
-                back=(routes::home(), card::back().to_owned())
+                back
             />
             <Results id=id.clone() snapshot />
             <Show when=move || capabilities.get().may_contribute>
@@ -67,6 +79,7 @@ fn KnownCard(
             </Show>
             <Difficulties shown />
             <Comments card=id.clone() snapshot />
+            <HiddenProposals card=id.clone() snapshot />
             <Neighbors id=id.clone() snapshot />
         </main>
     }
@@ -151,13 +164,16 @@ fn Vote(
     vote: CardRound,
 ) -> impl IntoView {
     let dots: u32 = vote.rows.iter().map(|row| row.total).sum();
+    let may_browse = use_replica().capabilities().get_untracked().may_browse;
     view! {
         <details>
             <summary>
                 {vote.title.clone()}", "{platform::date_in_words(vote.date)}" – "{parts::dots(dots)}
             </summary>
             <Ranking rows=vote.rows />
-            <LinkButton href=routes::workshop(vote.workshop)>{card::see_workshop()}</LinkButton>
+            {may_browse.then(|| view! {
+                <LinkButton href=routes::workshop(vote.workshop)>{card::see_workshop()}</LinkButton>
+            })}
         </details>
     }
 }

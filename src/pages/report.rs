@@ -9,6 +9,7 @@ use crate::i18n::{report as words, shell, workshop};
 use crate::model::report::{ReportCard, ReportLine, ReportModel, ReportRound, build_report};
 use crate::model::workshop_arbitration::{ArbitrationModel, DecisionModel};
 use crate::pages::NotFoundPage;
+use crate::pages::workshop::version_words;
 use crate::replica::use_replica;
 use crate::{platform, routes};
 
@@ -36,6 +37,7 @@ fn Report(model: ReportModel) -> impl IntoView {
     let back = (routes::workshop(model.row.id), words::back().to_owned());
     let title = model.row.title.clone();
     let rounds = model.rounds.clone();
+    let remarks = remarks(&model);
     view! {
         <main id="contenu" class="page" tabindex="-1">
             <PageHead title eyebrow=words::title() lead=words::consultation() back>
@@ -44,8 +46,26 @@ fn Report(model: ReportModel) -> impl IntoView {
             <Facts model />
             {(!has_rounds).then(|| view! { <p>{words::no_round()}</p> })}
             {rounds.into_iter().map(|round| view! { <RoundReport round /> }).collect_view()}
+            {remarks}
         </main>
     }
+}
+
+/// What people said, in their words.
+fn remarks(model: &ReportModel) -> Option<impl IntoView + use<>> {
+    let (remarks, n_hidden) = (model.remarks.clone(), model.n_hidden_remarks);
+    let has_some = !remarks.is_empty() || n_hidden > 0;
+    has_some.then(|| {
+        let rows = remarks.into_iter().map(|remark| {
+            view! { <li><strong>{remark.about}</strong>" : "{remark.text}</li> }
+        });
+        view! {
+            <Panel title=words::remarks()>
+                <ul>{rows.collect_view()}</ul>
+                {(n_hidden > 0).then(|| view! { <p>{words::hidden_remarks(n_hidden)}</p> })}
+            </Panel>
+        }
+    })
 }
 
 /// What the workshop was, and which version of the document this shows.
@@ -58,6 +78,13 @@ fn Facts(model: ReportModel) -> impl IntoView {
         .iter()
         .map(|council| council.name.clone())
         .collect();
+    let versions = if model.versions.is_empty() {
+        words::no_version().to_owned()
+    } else {
+        let named = (1..).zip(&model.versions);
+        let named = named.map(|(number, version)| version_words(number, version));
+        named.collect::<Vec<_>>().join(" ")
+    };
     let rules = model
         .rules
         .map_or_else(|| words::no_rules().to_owned(), workshop::rules_sentence);
@@ -72,6 +99,10 @@ fn Facts(model: ReportModel) -> impl IntoView {
                 <dd>{councils.join(", ")}</dd>
                 <dt>{words::rules()}</dt>
                 <dd>{rules} " " {workshop::cards_on_table(&model.card_names)}</dd>
+                <dt>{words::present()}</dt>
+                <dd>{words::attendance(&model.attendance)}</dd>
+                <dt>{words::versions()}</dt>
+                <dd>{versions}</dd>
                 <dt>{words::fingerprint()}</dt>
                 <dd>{move || replica.fingerprint().get()}</dd>
             </dl>
@@ -81,7 +112,13 @@ fn Facts(model: ReportModel) -> impl IntoView {
 
 #[component]
 fn RoundReport(round: ReportRound) -> impl IntoView {
-    let mut facts = round.participation.facts();
+    let mut facts = vec![words::people(round.participation)];
+    facts.extend(round.participation.facts());
+    facts.extend(round.rules.map(workshop::rules_sentence));
+    let (n_codes, n_void) = round.n_codes;
+    if n_codes > 0 {
+        facts.push(words::codes(n_codes, n_void));
+    }
     if round.n_not_counted > 0 {
         facts.push(words::not_counted(round.n_not_counted));
     }

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use super::erasure::Erasure;
 use super::notices::UpdateNotice;
+use super::rehearsal::RehearsalStart;
 use crate::components::{
     Button, ChoiceGroup, ChoiceKind, ChoiceTile, CouncilPicker, PageHead, Panel,
 };
@@ -40,6 +41,7 @@ pub fn SettingsPage() -> impl IntoView {
             <Panel><DisplayChoices device /></Panel>
             <Storage device />
             <Version />
+            <RehearsalStart />
             <Erasure />
             <section id="donnees" aria-labelledby="donnees-titre">
                 <Panel>

@@ -36,9 +36,15 @@ pub fn SynchronizationPage() -> impl IntoView {
         let unread = anomalies.read();
         unread
             .iter()
-            .filter(|anomaly| anomaly.kind != AnomalyKind::NewerSchema)
+            .filter(|anomaly| !is_told_apart(anomaly.kind))
             .count()
     });
+    let n_of = move |kind: AnomalyKind| {
+        let anomalies = replica.anomalies();
+        anomalies.with(|found| found.iter().filter(|anomaly| anomaly.kind == kind).count())
+    };
+    let n_selected = Memo::new(move |_| n_of(AnomalyKind::SelectedTwice));
+    let n_grouped = Memo::new(move |_| n_of(AnomalyKind::GroupedTwice));
     view! {
         <main id="contenu" class="page" tabindex="-1">
             <PageHead title=sync::title() lead=sync::lead() />
@@ -48,9 +54,11 @@ pub fn SynchronizationPage() -> impl IntoView {
                 <p class="fingerprint"><output>{move || replica.fingerprint().get()}</output></p>
                 <p>{sync::fingerprint_hint()}</p>
             </Panel>
-            <Show when={move || n_anomalies.get() > 0}>
+            <Show when={move || n_anomalies.get() + n_selected.get() + n_grouped.get() > 0}>
                 <Panel title=sync::anomalies_title()>
-                    <p>{move || sync::anomalies(n_anomalies.get())}</p>
+                    {move || (n_anomalies.get() > 0).then(|| view! { <p>{sync::anomalies(n_anomalies.get())}</p> })}
+                    {move || (n_selected.get() > 0).then(|| view! { <p>{sync::selected_twice(n_selected.get())}</p> })}
+                    {move || (n_grouped.get() > 0).then(|| view! { <p>{sync::grouped_twice(n_grouped.get())}</p> })}
                 </Panel>
             </Show>
             <Show when=move || is_newer.get()>
@@ -59,6 +67,14 @@ pub fn SynchronizationPage() -> impl IntoView {
             <FilesPanel replica />
         </main>
     }
+}
+
+/// Anomalies with a sentence of their own: nothing is unread.
+fn is_told_apart(kind: AnomalyKind) -> bool {
+    matches!(
+        kind,
+        AnomalyKind::NewerSchema | AnomalyKind::SelectedTwice | AnomalyKind::GroupedTwice
+    )
 }
 
 /// Storage and relay, in words.

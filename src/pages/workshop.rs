@@ -6,12 +6,16 @@
 
 mod arbitration;
 mod attendance;
+mod closing;
+mod codes;
 mod confirm;
 pub(super) mod fault;
 pub(super) mod form;
 pub(super) mod head;
 mod join;
+mod lend;
 mod paper;
+mod prepare;
 mod results;
 mod round_now;
 mod rounds;
@@ -24,11 +28,16 @@ use leptos_router::hooks::use_params_map;
 
 use self::arbitration::Settlement;
 use self::attendance::AttendancePanel;
+use self::closing::ClosingPanel;
+pub(super) use self::closing::version_words;
+use self::codes::CodesPanel;
 use self::confirm::{ConfirmDialogs, Question};
 use self::fault::{Fault, FaultPanel};
 use self::head::Councils;
 use self::join::JoinPanel;
+use self::lend::LendPanel;
 use self::paper::PaperPanel;
+use self::prepare::PrepareLinks;
 use self::round_now::RoundNow;
 use self::rounds::{CurrentRound, OtherRounds};
 use self::screen::ScreenPanel;
@@ -103,10 +112,13 @@ pub fn WorkshopPage() -> impl IntoView {
                 <FaultPanel fault />
                 <RoundNow model on_intent on_ask=move |asked| question.set(Some(asked)) />
                 <Show when=move || is_closed.get()><BackupOffer /></Show>
+                <CodesPanel model />
                 <RoomPanels model on_intent />
+                <LendPanel model />
                 <PaperPanel model />
                 <RulesPanel model />
                 <CurrentRound model on_intent />
+                <ClosingPanel model />
                 <OtherRounds model on_intent on_ask=move |asked| question.set(Some(asked)) />
                 <ConfirmDialogs model question on_intent />
             </Show>
@@ -258,6 +270,7 @@ fn RulesPanel(
         <Panel title=words::rules_title()>
             <p>{rules}</p>
             <p>{cards}</p>
+            <PrepareLinks model />
         </Panel>
     }
 }

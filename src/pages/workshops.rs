@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use domain::{Snapshot, WorkshopId};
+use domain::{Command, Snapshot, WorkshopId};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::workshop::fault::{Fault, FaultPanel};
-use super::workshop::form::{FormTable, WorkshopFormPanel};
+use super::workshop::form::{FormTable, LockField, WorkshopFormPanel};
 use super::workshop::head::{Councils, StageLine};
 use crate::components::{Button, ButtonKind, Icon, PageHead, Panel};
 use crate::i18n::workshop as words;
@@ -93,6 +93,7 @@ fn NewWorkshop(
     });
     view! {
         <WorkshopFormPanel table=form_table(&snapshot) form faults on_submit on_cancel>
+            <LockField form faults />
             <FaultPanel fault />
         </WorkshopFormPanel>
     }
@@ -102,15 +103,18 @@ fn NewWorkshop(
 fn create(replica: Replica, form: &WorkshopForm) -> Result<Option<WorkshopId>, Fault> {
     let id = WorkshopId::from_bytes(platform::random_id());
     let snapshot = replica.snapshot().get_untracked();
-    let Ok(command) = form.command(&snapshot, id) else {
+    let Ok(mut command) = form.command(&snapshot, id) else {
         return Ok(None);
     };
+    if let Command::CreateWorkshop { lock, .. } = &mut command {
+        *lock = form.lock(platform::random_bytes());
+    }
     replica.dispatch(&command).map_err(Fault::from)?;
     Ok(Some(id))
 }
 
 /// Councils and cards to choose from.
-fn form_table(snapshot: &Arc<Snapshot>) -> FormTable {
+pub(super) fn form_table(snapshot: &Arc<Snapshot>) -> FormTable {
     let councils = snapshot.contract.councils.iter();
     let cards = snapshot.deck();
     FormTable {

@@ -2,9 +2,11 @@
 
 mod clock;
 mod files;
+mod hands;
 mod http;
 mod indexed_db;
 mod page;
+mod rehearsal;
 mod service_worker;
 mod sound;
 mod speech;
@@ -15,6 +17,7 @@ pub use clock::{
     locale_date, locale_minute, locale_weekday_date, now_ms, random_bytes, sleep, today_ymd,
 };
 pub use files::{chosen_file, download};
+pub use hands::Hands;
 pub use http::post_json;
 pub use indexed_db::Store;
 pub use page::{
@@ -22,6 +25,7 @@ pub use page::{
     mark_root, on_page_event, open_afresh, page_origin, persist_storage, print, relay_url,
     remove_splash, scroll_to_top, set_title, storage_room, watch_fragment,
 };
+pub use rehearsal::{is_rehearsal, on_rehearsal_change, set_rehearsal};
 pub use service_worker::{
     activate_update, is_update_put_off, on_update, put_update_off, reload, start_service_worker,
 };

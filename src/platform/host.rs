@@ -13,7 +13,9 @@ use std::time::Duration;
 
 use replication::{Chunk, ChunkKey, StoredChunk};
 
-use super::{PageEvent, SocketEvent, SocketFull, StorageRoom, StoreError, TabNews, UpdateNews};
+use super::{
+    HandSign, PageEvent, SocketEvent, SocketFull, StorageRoom, StoreError, TabNews, UpdateNews,
+};
 
 /// A store in memory; clones share it.
 #[derive(Debug, Clone, Default)]
@@ -30,11 +32,6 @@ impl Store {
 
     /// Never lost.
     pub fn on_lost(&self, _on_lost: impl Fn() + 'static) {}
-
-    /// Never emptied.
-    pub fn take_emptied(&self) -> bool {
-        false
-    }
 
     /// Deletes everything.
     ///
@@ -103,6 +100,26 @@ impl Store {
             .borrow_mut()
             .insert(key.to_owned(), value.to_owned());
         Ok(())
+    }
+
+    /// Deletes an entry.
+    ///
+    /// # Errors
+    /// None.
+    pub async fn delete(&self, key: &str) -> Result<(), StoreError> {
+        self.entries.borrow_mut().remove(key);
+        Ok(())
+    }
+}
+
+/// Nobody's hands.
+#[derive(Debug)]
+pub struct Hands;
+
+impl Hands {
+    /// Never sees anything.
+    pub fn watch(_on_sign: impl Fn(HandSign) + Clone + 'static) -> Self {
+        Self
     }
 }
 
@@ -189,6 +206,19 @@ pub fn locale_minute(epoch_ms: f64) -> String {
     epoch_ms.to_string()
 }
 
+/// Never.
+pub fn is_rehearsal() -> bool {
+    false
+}
+
+/// Nothing is kept.
+pub fn set_rehearsal(_is_on: bool) -> bool {
+    false
+}
+
+/// No other tab.
+pub fn on_rehearsal_change(_on_change: impl Fn() + 'static) {}
+
 /// No relay.
 pub fn relay_url() -> Option<String> {
     None
@@ -262,7 +292,7 @@ pub fn remove_splash() {}
 pub fn set_title(_title: &str) {}
 
 /// No page.
-pub fn focus(_id: &'static str) {}
+pub fn focus(_id: &str) {}
 
 /// No page.
 pub fn scroll_to_top() {}

@@ -2,7 +2,7 @@
 //!
 //! Knows links, roles and the words of `POST /access`; the driver does the asking.
 
-use domain::Command;
+use domain::{Command, WorkshopId};
 use serde::{Deserialize, Serialize};
 
 /// What stands before the invitation in the fragment of a link.
@@ -54,6 +54,25 @@ pub struct Access {
     opened_refusal: Option<AccessRefusal>,
 }
 
+/// How a tablet is lent to participants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LoanKind {
+    /// One person keeps it: one ballot per round, without a code.
+    Personal,
+    /// It goes from hand to hand: each code opens one ballot.
+    Shared,
+}
+
+/// The workshop that a tablet is lent for; kept in its storage, never in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loan {
+    /// The only workshop whose ballot is in reach.
+    pub workshop: WorkshopId,
+    /// Whose hands it is in.
+    pub kind: LoanKind,
+}
+
 /// What the screens offer; the one value that decides it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
@@ -63,16 +82,24 @@ pub struct Capabilities {
     pub may_contribute: bool,
     /// Prepare workshops, open, close and reveal rounds, settle what is odd.
     pub may_facilitate: bool,
+    /// Reach every page: results, exports, settings. Otherwise the ballot and the cards.
+    pub may_browse: bool,
+    /// Lend this device to participants.
+    pub may_lend: bool,
 }
 
 impl Capabilities {
-    /// What a role may do; without one, the relay asks nobody, and all is allowed.
-    pub fn of(role: Option<Role>) -> Self {
+    /// What a role may do on a device that is lent or not; without a role, the relay asks
+    /// nobody, and all is allowed.
+    pub fn of(role: Option<Role>, loan: Option<Loan>) -> Self {
         let is_reader = role == Some(Role::Observer);
+        let is_lent = loan.is_some();
         Self {
             may_vote: !is_reader,
             may_contribute: !is_reader,
-            may_facilitate: !is_reader && role != Some(Role::Councillor),
+            may_facilitate: !is_lent && !is_reader && role != Some(Role::Councillor),
+            may_browse: !is_lent,
+            may_lend: !is_lent && !is_reader,
         }
     }
 
@@ -312,6 +339,26 @@ mod tests {
         access.answered(&granted(Role::Observer));
         access.answered(&AccessAnswer::Refused(AccessRefusal::Revoked));
         assert_eq!(access.refusal(), Some(AccessRefusal::Revoked));
-        assert!(!Capabilities::of(access.role()).may_vote);
+        assert!(!Capabilities::of(access.role(), None).may_vote);
+    }
+
+    #[test]
+    fn a_lent_tablet_votes_and_comments_whatever_its_link_allows() {
+        let loan = Loan {
+            workshop: WorkshopId::from_bytes([1; 16]),
+            kind: LoanKind::Shared,
+        };
+        let close = Command::CloseRound {
+            round: domain::RoundId::from_bytes([1; 16]),
+            at: domain::Timestamp::from_epoch_min(1),
+        };
+        for role in [None, Some(Role::Facilitator), Some(Role::Councillor)] {
+            let lent = Capabilities::of(role, Some(loan));
+            assert!(lent.may_vote && lent.may_contribute);
+            assert!(!lent.may_facilitate && !lent.may_browse && !lent.may_lend);
+            assert!(!lent.allow(&close));
+        }
+        assert!(Capabilities::of(Some(Role::Facilitator), None).allow(&close));
+        assert!(!Capabilities::of(Some(Role::Observer), Some(loan)).may_vote);
     }
 }

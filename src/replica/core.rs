@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use document::{Anomaly, FileFault, Reader, WriteError, fingerprint, inspect, write};
 use domain::{Command, Snapshot};
 use replication::{
-    ConnectionId, DocumentActor, DocumentId, Input, LoadError, MergeError, Output, StoredChunk,
-    read_file,
+    ChunkKey, ConnectionId, DocumentActor, DocumentId, Input, LoadError, MergeError, Output,
+    StoredChunk, read_file,
 };
 
 /// The built-in genesis cannot be read: a broken build.
@@ -73,6 +73,12 @@ impl Core {
         self.actor.document_id()
     }
 
+    /// Compares what is known to be stored with all that the store was found to hold;
+    /// true when something is missing, so that the document must be stored again.
+    pub fn forget_missing(&mut self, stored: &BTreeSet<ChunkKey>) -> bool {
+        self.actor.forget_missing(stored)
+    }
+
     /// True when old chunks are worth writing anew.
     pub fn wants_compaction(&self) -> bool {
         self.actor.wants_compaction()
@@ -137,7 +143,12 @@ impl Core {
             return None;
         }
         self.relay_heads = heads;
-        Some(self.relay_heads.join(" "))
+        Some(self.relay_heads())
+    }
+
+    /// The heads that the relay was last known to hold, to keep for the next run.
+    pub fn relay_heads(&self) -> String {
+        self.relay_heads.join(" ")
     }
 
     /// Takes the heads kept by a former run.

@@ -23,14 +23,14 @@ use self::lead::Lead;
 use self::relay_link::RelayLink;
 use self::stage::Stages;
 use super::save_tracker::PendingSave;
-use super::{Capabilities, Core, DispatchError, RelayState, SaveTracker, Signals};
+use super::{Access, Capabilities, Core, DispatchError, RelayState, SaveTracker, Signals};
 use crate::components::SyncStatus;
 use crate::platform::{self, PageEvent, Store, StoreError, TabChannel, TabNews};
 
 /// Key of the heads that the relay was last known to hold.
 const RELAY_HEADS: &str = "relay-heads";
 
-type OnEntry = Rc<dyn Fn(String)>;
+type OnEntry = Rc<dyn Fn()>;
 
 /// A text that this device keeps for itself.
 #[derive(Debug, Clone)]
@@ -44,7 +44,8 @@ pub(super) struct Driver {
     core: Core,
     store: Store,
     tabs: Option<TabChannel>,
-    on_entry: Option<OnEntry>,
+    /// Whom to call when another tab changed an entry, by key.
+    on_entry: BTreeMap<String, OnEntry>,
     signals: Signals,
     saves: SaveTracker,
     relay: RelayLink,
@@ -53,8 +54,12 @@ pub(super) struct Driver {
     store_attempt: u32,
     is_compacting: bool,
     is_watching_store: bool,
-    /// The store was found empty, and is not filled again yet.
+    /// The store was lost, and what it holds is not read again yet.
+    is_store_lost: bool,
+    /// The store was found to lack chunks, and is not filled again yet.
     must_refill: bool,
+    /// A person asked for everything to be deleted: what is missing stays so.
+    is_erasing: bool,
     /// Entries of this device that were read or written, by key.
     entries: BTreeMap<String, DeviceEntry>,
     /// Appends that are not durable yet.
@@ -93,7 +98,7 @@ impl Driver {
             core,
             store,
             tabs: None,
-            on_entry: None,
+            on_entry: BTreeMap::new(),
             signals,
             saves,
             relay: RelayLink::new(relay_url),
@@ -102,14 +107,17 @@ impl Driver {
             store_attempt: 0,
             is_compacting: false,
             is_watching_store: false,
+            is_store_lost: false,
             must_refill: false,
+            is_erasing: false,
             entries: BTreeMap::new(),
             saving: BTreeMap::new(),
         }));
-        Self::listen(&driver);
+        // First, so that a loss which is told at once does not hide the fault.
         if fault.is_some() {
             Self::watch_store(&driver, fault);
         }
+        Self::listen(&driver);
         driver.borrow().show_sync();
         driver
     }
@@ -122,8 +130,11 @@ impl Driver {
                     Self::input(driver, Input::StoredElsewhere { chunk });
                     Self::compact_if_needed(driver);
                 }
-                TabNews::Entry(key) => Self::entry_changed(driver, key),
-                TabNews::Erased => platform::open_afresh(),
+                TabNews::Entry(key) => Self::entry_changed(driver, &key),
+                TabNews::Erased => {
+                    driver.borrow_mut().is_erasing = true;
+                    platform::open_afresh();
+                }
                 lead => Self::hear_of_lead(driver, lead),
             });
         });
@@ -144,7 +155,7 @@ impl Driver {
         });
     }
 
-    fn entry_changed(driver: &Shared, key: String) {
+    fn entry_changed(driver: &Shared, key: &str) {
         if key == access::ACCESS {
             Self::access_changed(driver);
             return;
@@ -159,12 +170,12 @@ impl Driver {
             });
             return;
         }
-        if Self::stage_entry_changed(driver, &key) {
+        if Self::stage_entry_changed(driver, key) {
             return;
         }
-        let on_entry = driver.borrow().on_entry.clone();
+        let on_entry = driver.borrow().on_entry.get(key).cloned();
         if let Some(on_entry) = on_entry {
-            on_entry(key);
+            on_entry();
         }
     }
 
@@ -200,8 +211,13 @@ impl Driver {
     /// Deletes everything that this device keeps, and starts anew in every tab.
     pub(super) async fn erase(driver: Shared) -> Result<(), StoreError> {
         Self::disconnect(&driver);
+        driver.borrow_mut().is_erasing = true;
         let store = driver.borrow().store();
-        store.erase().await?;
+        if let Err(fault) = store.erase().await {
+            driver.borrow_mut().is_erasing = false;
+            Self::watch_store(&driver, None);
+            return Err(fault);
+        }
         driver.borrow().tell(&TabNews::Erased);
         platform::open_afresh();
         Ok(())
@@ -229,14 +245,42 @@ impl Driver {
         }
     }
 
+    /// Keys of everything that this device keeps besides the document.
+    fn entry_keys(&self) -> Vec<String> {
+        let own = [access::ACCESS, RELAY_HEADS].map(str::to_owned);
+        self.entries.keys().cloned().chain(own).collect()
+    }
+
+    /// What an entry of this device must say; nothing while there is nothing to keep.
+    fn entry_text(&self, key: &str) -> Option<String> {
+        match key {
+            access::ACCESS => {
+                let access = self.signals.access.get_untracked();
+                (access != Access::default()).then(|| access::kept_text(&access))
+            }
+            RELAY_HEADS => Some(self.core.relay_heads()),
+            _ => self.entries.get(key).map(|entry| entry.text.clone()),
+        }
+    }
+
     fn tell(&self, news: &TabNews) {
         if let Some(tabs) = &self.tabs {
             tabs.tell(news);
         }
     }
 
-    pub(super) fn on_device_entry(&mut self, on_entry: OnEntry) {
-        self.on_entry = Some(on_entry);
+    pub(super) fn on_device_entry(&mut self, key: &str, on_entry: OnEntry) {
+        self.on_entry.insert(key.to_owned(), on_entry);
+    }
+
+    /// Forgets the newest text of an entry, and whom to call about it.
+    pub(super) fn drop_entry(&mut self, key: &str) {
+        self.entries.remove(key);
+        self.on_entry.remove(key);
+    }
+
+    pub(super) fn has_entry(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
     }
 
     fn input(driver: &Shared, input: Input) {
@@ -301,8 +345,9 @@ impl Driver {
 
     /// True when this device may run a workshop.
     fn may_facilitate(&self) -> bool {
-        let access = self.signals.access;
-        access.with_untracked(|access| Capabilities::of(access.role()).may_facilitate)
+        let Signals { access, loan, .. } = self.signals;
+        let role = access.with_untracked(Access::role);
+        Capabilities::of(role, loan.get_untracked()).may_facilitate
     }
 
     fn show_sync(&self) {

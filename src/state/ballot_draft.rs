@@ -1,13 +1,15 @@
 //! The ballot in progress: saved at every dot, touched by nothing that arrives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::{ProposalId, RoundId, VoterId, VoterKey};
+use domain::{
+    BallotId, CouncilId, ProposalId, RoundId, VoterCode, VoterId, VoterKey, current_ballots,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::device::{keep_entry, read_entry, read_entry_at_last};
+use super::device::{forget_entry, keep_entry, read_entry, read_entry_at_last};
 use crate::platform;
 use crate::replica::Replica;
 
@@ -17,16 +19,27 @@ struct Kept {
     voter: String,
     dots: BTreeMap<String, u8>,
     is_cast: bool,
+    #[serde(default)]
+    is_assisted: bool,
+    /// Council of the bearer of a code; a personal tablet has its own.
+    #[serde(default)]
+    council: Option<String>,
+    /// Ballots that it would replace, when it belongs to a code: a draft that was begun
+    /// before another ballot of the code is not taken up.
+    #[serde(default)]
+    replaces: BTreeSet<String>,
 }
 
-/// The one ballot of this personal tablet in one round; cheap to copy.
+/// The one ballot of this personal tablet in one round, or of one code; cheap to copy.
 #[derive(Debug, Clone, Copy)]
 pub struct BallotDraft {
     replica: Replica,
     round: RoundId,
-    voter: VoterId,
+    voter: StoredValue<VoterKey>,
     dots: RwSignal<BTreeMap<ProposalId, u8>>,
     is_cast: RwSignal<bool>,
+    is_assisted: RwSignal<bool>,
+    council: RwSignal<Option<CouncilId>>,
 }
 
 impl BallotDraft {
@@ -35,20 +48,38 @@ impl BallotDraft {
     /// The id is kept before the first dot, so that a second tab does not draw another.
     pub async fn open(replica: Replica, round: RoundId) -> Self {
         // A fresh draft in place of one that cannot be read yet would be another voter.
-        let kept = parse(read_entry_at_last(replica, &key(round)).await);
+        let kept = parse(read_entry_at_last(replica, &personal_key(round)).await);
         let voter = kept.as_ref().and_then(|kept| kept.voter.parse().ok());
-        let kept = kept.unwrap_or_default();
-        let draft = Self {
-            replica,
-            round,
-            voter: voter.unwrap_or_else(|| VoterId::from_bytes(platform::random_id())),
-            dots: RwSignal::new(parse_dots(&kept.dots)),
-            is_cast: RwSignal::new(kept.is_cast),
-        };
+        let fresh = || VoterId::from_bytes(platform::random_id());
+        let key = VoterKey::Device(voter.unwrap_or_else(fresh));
+        let draft = Self::new(replica, round, key, &kept.unwrap_or_default());
         if voter.is_none() {
             draft.keep();
         }
         draft
+    }
+
+    /// Takes up the draft of a code, or starts an empty one, also when a ballot of the
+    /// code is validated already: what was chosen before never shows again.
+    pub async fn open_for_code(replica: Replica, round: RoundId, code: VoterCode) -> Self {
+        let voter = VoterKey::Code(code);
+        let kept = parse(read_entry_at_last(replica, &key(round, &voter)).await);
+        let replaces = replaced(replica, round, &voter);
+        let kept = kept.filter(|kept| !kept.is_cast && kept.replaces == replaces);
+        Self::new(replica, round, voter, &kept.unwrap_or_default())
+    }
+
+    fn new(replica: Replica, round: RoundId, voter: VoterKey, kept: &Kept) -> Self {
+        let council = kept.council.as_ref().and_then(|slug| slug.parse().ok());
+        Self {
+            replica,
+            round,
+            voter: StoredValue::new(voter),
+            dots: RwSignal::new(parse_dots(&kept.dots)),
+            is_cast: RwSignal::new(kept.is_cast),
+            is_assisted: RwSignal::new(kept.is_assisted),
+            council: RwSignal::new(council),
+        }
     }
 
     /// Takes over what another tab of this device kept.
@@ -74,12 +105,48 @@ impl BallotDraft {
 
     /// Key under which it is kept.
     pub fn key(self) -> String {
-        key(self.round)
+        self.voter.with_value(|voter| key(self.round, voter))
     }
 
     /// Whose it is.
     pub fn voter(self) -> VoterKey {
-        VoterKey::Device(self.voter)
+        self.voter.get_value()
+    }
+
+    /// True when it belongs to a code, on a tablet that others use too.
+    pub fn is_of_code(self) -> bool {
+        self.voter
+            .with_value(|voter| matches!(voter, VoterKey::Code(_)))
+    }
+
+    /// Filled with the help of someone else.
+    pub fn is_assisted(self) -> Signal<bool> {
+        self.is_assisted.into()
+    }
+
+    /// Says whether someone else helps.
+    pub fn set_assisted(self, is_assisted: bool) {
+        if self.is_assisted.get_untracked() != is_assisted {
+            self.is_assisted.set(is_assisted);
+            self.keep();
+        }
+    }
+
+    /// Council of the bearer of a code, once chosen.
+    pub fn council(self) -> Signal<Option<CouncilId>> {
+        self.council.into()
+    }
+
+    /// Chooses the council of the bearer of a code.
+    pub fn set_council(self, council: CouncilId) {
+        self.council.set(Some(council));
+        self.keep();
+    }
+
+    /// Takes it off this device, for good.
+    pub fn forget(self) {
+        self.dots.set(BTreeMap::new());
+        forget_entry(self.replica, Arc::from(self.key()));
     }
 
     /// Dots placed; no entry without a dot.
@@ -117,8 +184,12 @@ impl BallotDraft {
     }
 
     fn keep(self) {
+        let voter = self.voter.get_value();
         let kept = Kept {
-            voter: self.voter.to_string(),
+            voter: match &voter {
+                VoterKey::Device(id) => id.to_string(),
+                VoterKey::Code(_) => String::new(),
+            },
             dots: self
                 .dots
                 .get_untracked()
@@ -126,13 +197,34 @@ impl BallotDraft {
                 .map(|(id, n)| (id.to_string(), *n))
                 .collect(),
             is_cast: self.is_cast.get_untracked(),
+            is_assisted: self.is_assisted.get_untracked(),
+            council: self.council.get_untracked().map(|id| id.to_string()),
+            replaces: if self.is_of_code() {
+                replaced(self.replica, self.round, &voter)
+            } else {
+                BTreeSet::new()
+            },
         };
         keep_entry(self.replica, Arc::from(self.key()), &kept);
     }
 }
 
-fn key(round: RoundId) -> String {
+fn personal_key(round: RoundId) -> String {
     format!("draft/{round}")
+}
+
+fn key(round: RoundId, voter: &VoterKey) -> String {
+    match voter {
+        VoterKey::Device(_) => personal_key(round),
+        VoterKey::Code(code) => format!("draft/{round}/code/{code}"),
+    }
+}
+
+/// Ballots that a new one of this voter replaces, as text.
+fn replaced(replica: Replica, round: RoundId, voter: &VoterKey) -> BTreeSet<String> {
+    let snapshot = replica.snapshot().get_untracked();
+    let current = current_ballots(&snapshot, round, voter);
+    current.iter().map(BallotId::to_string).collect()
 }
 
 fn parse(text: Option<String>) -> Option<Kept> {

@@ -202,6 +202,22 @@ pub(super) fn keep_entry(replica: Replica, key: Arc<str>, value: &impl Serialize
     });
 }
 
+/// Deletes an entry of this device, for good: tried again until it is gone, or written
+/// anew.
+pub(super) fn forget_entry(replica: Replica, key: Arc<str>) {
+    replica.drop_entry(&key);
+    spawn_local(async move {
+        for attempt in 0.. {
+            if replica.has_entry(&key) || replica.store().delete(&key).await.is_ok() {
+                replica.tell_device_entry(&key);
+                return;
+            }
+            let random = u64::from_be_bytes(platform::random_bytes());
+            platform::sleep(Backoff::STORE.delay(attempt, random)).await;
+        }
+    });
+}
+
 /// Gives the device to every page below.
 pub fn provide_device(device: Device) {
     provide_context(device);

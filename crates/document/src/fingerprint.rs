@@ -40,6 +40,12 @@ pub fn fingerprint(heads: &[ChangeHash]) -> Fingerprint {
     Fingerprint(first % 1_000_000_000_000)
 }
 
+/// The fingerprint of a frozen version, from the heads that it names.
+pub fn fingerprint_of_version(heads: &[[u8; 32]]) -> Fingerprint {
+    let heads: Vec<ChangeHash> = heads.iter().copied().map(ChangeHash).collect();
+    fingerprint(&heads)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

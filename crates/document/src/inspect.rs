@@ -1,8 +1,9 @@
 //! Is this file ours? Asked before a file is merged.
 
-use automerge::{Automerge, ReadDoc, ScalarValue, Value};
+use automerge::{Automerge, ChangeHash, ReadDoc, ScalarValue, Value};
 
-use crate::{Fingerprint, fingerprint, genesis, schema};
+use crate::rehearsal::is_rehearsal;
+use crate::{Fingerprint, fingerprint, schema};
 
 /// Why a file cannot be merged; the document stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +26,12 @@ pub enum FileFault {
     /// A sound document of another contract or program.
     #[error("the file holds another document")]
     Foreign,
+    /// A rehearsal, where the open document is real, or the other way round.
+    #[error("a rehearsal and a real document are never merged")]
+    Rehearsal {
+        /// True when the file is the rehearsal.
+        is_file: bool,
+    },
     /// Written by a newer program than this one.
     #[error(
         "the file has schema {found}, this program understands {}",
@@ -74,11 +81,13 @@ pub fn inspect(
     if !document.get_missing_deps(&[]).is_empty() {
         return Err(FileFault::Damaged);
     }
-    let ours = genesis::change_hash(genesis_bytes).ok_or(FileFault::Foreign)?;
-    let changes = document.get_changes_meta(&[]);
-    let mut origins = changes.iter().filter(|change| change.deps.is_empty());
-    if origins.next().is_none_or(|origin| origin.hash != ours) || origins.next().is_some() {
+    let base = Automerge::load(genesis_bytes).map_err(|_| FileFault::Foreign)?;
+    if origins(&base) != origins(&document) {
         return Err(FileFault::Foreign);
+    }
+    let is_file = is_rehearsal(&document);
+    if is_file != is_rehearsal(&base) {
+        return Err(FileFault::Rehearsal { is_file });
     }
     let found = schema_version(&document);
     if found > schema::SCHEMA_VERSION {
@@ -87,6 +96,13 @@ pub fn inspect(
     Ok(FileReport {
         fingerprint: fingerprint(&document.get_heads()),
     })
+}
+
+/// The changes that start from nothing: the genesis, and only it, in a document of ours.
+fn origins(document: &Automerge) -> Vec<ChangeHash> {
+    let changes = document.get_changes_meta(&[]);
+    let first = changes.iter().filter(|change| change.deps.is_empty());
+    first.map(|change| change.hash).collect()
 }
 
 /// Highest version that any replica wrote; 0 when there is none.

@@ -16,12 +16,14 @@ mod inspect;
 mod pack;
 mod read;
 mod read_contract;
+mod rehearsal;
 pub mod schema;
 mod touched;
 mod write;
 
 pub use anomaly::{Anomaly, AnomalyKind};
-pub use fingerprint::{Fingerprint, fingerprint};
+pub use fingerprint::{Fingerprint, fingerprint, fingerprint_of_version};
 pub use inspect::{FILE_BYTES_MAX, FileFault, FileReport, inspect};
 pub use read::Reader;
+pub use rehearsal::rehearsal;
 pub use write::{WriteError, write};

@@ -3,6 +3,7 @@
 //! | path | type | who writes, how it merges | since |
 //! |---|---|---|---|
 //! | `schema` | uint | a release that adds keys; register, the highest wins | 1 |
+//! | `rehearsal` | bool | the second change of a rehearsal; absent in a contract | 1 |
 //! | `contract` | map | genesis only | 1 |
 //! | `contract/councils` | list of maps `id`, `name` | genesis only | 1 |
 //! | `contract/quarters` | list of maps `name`, `commune`?, `kind`? | genesis only | 1 |
@@ -45,6 +46,8 @@ pub const SCHEMA_VERSION: u64 = 1;
 
 /// Version register.
 pub const SCHEMA: &str = "schema";
+/// True in a document to practise in.
+pub const REHEARSAL: &str = "rehearsal";
 /// The contract's own text.
 pub const CONTRACT: &str = "contract";
 /// Rows of annexe 2, by three-digit row.

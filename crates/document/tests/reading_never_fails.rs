@@ -71,7 +71,7 @@ fn odd_value(chance: &mut Chance) -> ScalarValue {
 }
 
 /// Every key that an entry may have, and one of tomorrow.
-const KEYS: [&str; 42] = [
+const KEYS: [&str; 50] = [
     "label",
     "name",
     "number",
@@ -113,6 +113,14 @@ const KEYS: [&str; 42] = [
     "added_at",
     "subject",
     "decision",
+    "lock",
+    "attendance",
+    "replaces",
+    "proposals.habitat",
+    "version.00000000000000000000000000000001",
+    "codes.00000000000000000000000000000002",
+    "void.k7mx",
+    "moderation.00000000000000000000000000000003",
     "tomorrow",
 ];
 
@@ -638,6 +646,27 @@ fn the_document_of_another_contract_or_program_is_foreign() {
         tx.put(ROOT, "todo", "pain").expect("a value");
     });
     assert_eq!(inspect(&genesis, &document.save()), Err(FileFault::Foreign));
+}
+
+#[test]
+fn a_rehearsal_and_a_real_document_are_never_merged() {
+    let real = genesis_bytes();
+    let rehearsal = document::rehearsal(&real).expect("the genesis loads");
+    assert_eq!(
+        document::rehearsal(&real),
+        Ok(rehearsal.clone()),
+        "fixed bytes"
+    );
+    let real_file = sound_file().0;
+    let mut practice = Replica::new(&rehearsal, [1; 16]);
+    practice.must(&support::replica::create_workshop());
+    let practice_file = practice.document.save();
+    let refused = |is_file| Err(FileFault::Rehearsal { is_file });
+    assert_eq!(inspect(&real, &practice_file).map(drop), refused(true));
+    assert_eq!(inspect(&real, &rehearsal).map(drop), refused(true));
+    assert_eq!(inspect(&rehearsal, &real_file).map(drop), refused(false));
+    assert!(inspect(&rehearsal, &practice_file).is_ok());
+    assert_eq!(practice.reader.anomalies(), [], "it reads as any document");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::{
     Arbitration, ArbitrationId, Ballot, BallotId, Card, CardId, Comment, CommentId, Contract,
     PaperCount, PaperCountId, Proposal, ProposalId, Round, RoundId, RoundStatus, Workshop,
-    WorkshopId,
+    WorkshopId, groups,
 };
 
 /// A map that is shared between snapshots until it changes.
@@ -56,9 +56,30 @@ impl Snapshot {
     }
 
     /// Proposals that stand on the table of `workshop`, on `card`, in the order in which
-    /// they are numbered there: the ones that were chosen, else all of the card, each in
-    /// its newest wordings, without the hidden ones.
+    /// they are numbered there: those of [`Self::chosen`], without the hidden ones; what is
+    /// grouped into another one of the table comes last, so that the numbers of a ballot
+    /// have no gap.
     pub fn on_table(&self, workshop: WorkshopId, card: &CardId) -> Vec<Arc<Proposal>> {
+        let mut found = self.chosen(workshop, card);
+        found.retain(|proposal| !proposal.is_hidden());
+        if found.iter().all(|proposal| proposal.grouped_into.is_none()) {
+            return found;
+        }
+        let groups = groups(&self.proposals);
+        let ids: BTreeSet<ProposalId> = found.iter().map(|proposal| proposal.id).collect();
+        let stands = |proposal: &Arc<Proposal>| {
+            let root = groups.root(proposal.id);
+            root == proposal.id || !ids.contains(&root)
+        };
+        let (mut standing, grouped): (Vec<_>, Vec<_>) = found.into_iter().partition(stands);
+        standing.extend(grouped);
+        standing
+    }
+
+    /// Proposals chosen for the table of `workshop`, on `card`, in the order that was
+    /// chosen: the selection, else all of the card, each in its newest wordings, the
+    /// hidden ones too. What a new selection starts from.
+    pub fn chosen(&self, workshop: WorkshopId, card: &CardId) -> Vec<Arc<Proposal>> {
         let selection = self
             .workshops
             .get(&workshop)
@@ -83,7 +104,6 @@ impl Snapshot {
         for proposal in &chosen {
             newest_wordings(&replacements, proposal, &mut seen, &mut found);
         }
-        found.retain(|proposal| !proposal.is_hidden());
         found
     }
 

@@ -255,6 +255,35 @@ fn two_new_wordings_made_apart_both_stand_on_the_table() {
 }
 
 #[test]
+fn grouped_proposal_leaves_no_gap_and_finds_its_place_again() {
+    let group = |proposal, into| Command::GroupProposal {
+        proposal: proposal_id(proposal),
+        into: proposal_id(into),
+    };
+    let ungroup = |proposal| Command::UngroupProposal {
+        proposal: proposal_id(proposal),
+    };
+    let grouped = after(closed(), &[select(1, &[4, 2, 1, 3]), group(2, 1)]);
+    assert_eq!(on_table(&grouped, 1), ids(&[4, 1, 3, 2]));
+    let chosen = |snapshot: &Snapshot| -> Vec<ProposalId> {
+        let found = snapshot.chosen(WORKSHOP, &card_id(1));
+        found.iter().map(|proposal| proposal.id).collect()
+    };
+    assert_eq!(chosen(&grouped), ids(&[4, 2, 1, 3]));
+    let alone = after(grouped.clone(), &[ungroup(2)]);
+    assert_eq!(on_table(&alone, 1), ids(&[4, 2, 1, 3]));
+    // What it was grouped into is not on the table: it stands for itself.
+    let without = after(grouped, &[select(1, &[4, 2, 3])]);
+    assert_eq!(on_table(&without, 1), ids(&[4, 2, 3]));
+    let hidden = after(without, &[moderate(1, 2, true)]);
+    assert_eq!(
+        chosen(&hidden),
+        ids(&[4, 2, 3]),
+        "a choice outlives a hiding"
+    );
+}
+
+#[test]
 fn hidden_proposal_is_on_no_new_ballot_and_comes_back() {
     let hidden = after(closed(), &[moderate(1, 2, true)]);
     assert_eq!(on_table(&hidden, 1), ids(&[1, 3, 4]));

@@ -69,6 +69,13 @@ fn summarize(reports: &[Report]) {
         sum(|report| report.n_frames),
         sum(|report| report.n_compactions),
     );
+    println!(
+        "{} changes where nobody may write, {} frames to denied tablets, {} parts, {} broadcasts heard",
+        sum(|report| report.n_confined_edits),
+        sum(|report| report.n_denied_frames),
+        sum(|report| report.n_parts),
+        sum(|report| report.n_broadcasts_heard),
+    );
     for fault in Fault::ALL {
         let n_times: usize = reports.iter().map(|report| report.n_faults(fault)).sum();
         let n_seeds = reports.iter().filter(|report| report.n_faults(fault) > 0);

@@ -11,7 +11,7 @@
 //!
 //! Read [`Input`], [`Output`], then [`DocumentActor`].
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use automerge::sync::{self, SyncDoc};
 use automerge::{ActorId, Automerge, ChangeHash, ReadDoc};
@@ -39,7 +39,7 @@ use admissions::{Orphans, SyncFrame};
 
 use ephemeral::EphemeralFilter;
 use journal::Journal;
-use neighbor::Neighbor;
+use neighbor::{FrameLimits, Neighbor};
 use reading::{check_pieces, load_strictly, read_sync_message};
 
 /// Something that waits until no append is in flight.
@@ -68,6 +68,7 @@ pub struct DocumentActor {
     waiting: VecDeque<Waiting>,
     ephemeral: EphemeralFilter,
     orphans: Orphans,
+    frame_limits: FrameLimits,
 }
 
 #[derive(Debug)]
@@ -119,6 +120,7 @@ impl DocumentActor {
             waiting: VecDeque::new(),
             ephemeral: EphemeralFilter::default(),
             orphans: Orphans::default(),
+            frame_limits: FrameLimits::default(),
         }
     }
 
@@ -128,6 +130,21 @@ impl DocumentActor {
     #[must_use]
     pub fn with_actor_id(mut self, actor_id: ActorId) -> Self {
         self.document.set_actor(actor_id);
+        self
+    }
+
+    /// Sends in parts what is longer; for simulated networks, whose documents are small.
+    #[cfg(any(test, feature = "simulation"))]
+    #[must_use]
+    pub(crate) fn with_frame_limits(
+        mut self,
+        sync_bytes_max: usize,
+        part_bytes_max: usize,
+    ) -> Self {
+        self.frame_limits = FrameLimits {
+            sync_bytes_max,
+            part_bytes_max,
+        };
         self
     }
 
@@ -224,6 +241,16 @@ impl DocumentActor {
         self.mark_all_dirty();
         report.missing = self.document.get_missing_deps(&[]);
         report
+    }
+
+    /// Compares what this process knows to be stored with all that the store was just
+    /// found to hold; what is missing is no longer counted as stored.
+    ///
+    /// True when something is missing: the store was emptied, or another process
+    /// compacted it. Storing [`save`](Self::save) once more as a snapshot chunk makes up
+    /// for the one and does no harm to the other.
+    pub fn forget_missing(&mut self, stored: &BTreeSet<ChunkKey>) -> bool {
+        self.ledger.forget_missing(stored)
     }
 
     /// Whether every change of the chunk is part of the document, so that a
@@ -700,7 +727,7 @@ impl DocumentActor {
         }
         let mut too_long = Vec::new();
         for (connection, neighbor) in &mut self.neighbors {
-            match neighbor.next_message(self.document_id, &self.document) {
+            match neighbor.next_message(self.document_id, &self.document, self.frame_limits) {
                 Some(Ok(message)) => outputs.push(Output::Send {
                     connection: *connection,
                     message,

@@ -4,7 +4,7 @@
 //! store may both append without asking each other, and a repeated append is
 //! harmless. What is dangerous is deletion; `ChunkLedger` holds its rule.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -239,6 +239,13 @@ impl ChunkLedger {
         self.add(snapshot);
     }
 
+    /// Forgets every key that is not in `stored`; true when there was one.
+    pub(crate) fn forget_missing(&mut self, stored: &BTreeSet<ChunkKey>) -> bool {
+        let n_known = self.n_bytes_by_key.len();
+        self.n_bytes_by_key.retain(|key, _| stored.contains(key));
+        self.n_bytes_by_key.len() < n_known
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.n_bytes_by_key.is_empty()
     }
@@ -305,5 +312,21 @@ mod tests {
         assert!(!superseded.contains(&snapshot.key()));
         ledger.replace(&superseded, &snapshot);
         assert_eq!(ledger.superseded_by(snapshot.key()), []);
+    }
+
+    #[test]
+    fn what_is_missing_is_noticed_once() {
+        let mut ledger = ledger(3, 100, 0);
+        let all: BTreeSet<_> = ledger.n_bytes_by_key.keys().copied().collect();
+        assert!(!ledger.forget_missing(&all));
+        let left: BTreeSet<_> = all.iter().skip(1).copied().collect();
+        assert!(ledger.forget_missing(&left), "one of three is gone");
+        assert!(!ledger.forget_missing(&left));
+        assert!(ledger.forget_missing(&BTreeSet::new()));
+        assert!(ledger.is_empty());
+        assert!(
+            !ledger.forget_missing(&all),
+            "more than is known is no loss"
+        );
     }
 }

@@ -6,17 +6,21 @@
 //! tablets; each node has its own clock. [`Fault`] names what goes wrong. The
 //! same seed gives the same run; a [`Violation`] names it.
 //!
+//! Some tablets may only read, some nothing at all. What people do is a
+//! [`Workload`]: entries of a map here, ballots in a test that knows them.
+//!
 //! Checked: what a process advertised or called saved survives its death;
 //! no chunk is damaged; after healing everyone has the same heads and the same
 //! tally, in whatever order changes came, falls silent, and a later change
-//! still arrives everywhere.
+//! still arrives everywhere; a reader's changes stay with it, and a tablet
+//! without rights hears what it would of a missing document. [`Mistake`] names
+//! what must be found out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use automerge::sync;
-use automerge::transaction::{CommitOptions, Transactable, Transaction};
-use automerge::{ActorId, Automerge, AutomergeError, ChangeHash, ObjType, ROOT};
+use automerge::{Automerge, Change, ChangeHash};
 
 use crate::actor::{AppendId, ConnectionId, DocumentActor, Input, Origin, Output};
 use crate::chunk::Chunk;
@@ -25,19 +29,28 @@ use crate::memory::{Faults, MemoryStore};
 use crate::message::Message;
 
 mod checks;
+mod ephemeral;
 mod links;
+mod mistake;
 mod process;
 mod random;
 mod report;
+mod roles;
 mod storage;
 mod version;
+mod workload;
 
+pub use mistake::Mistake;
+pub use random::Random;
 pub use report::{Fault, Report};
+pub use workload::{Act, Workload};
 
+use ephemeral::Heard;
 use links::Link;
-use random::Random;
+use roles::Role;
 use storage::{OpenWrite, Write};
 use version::Version;
+use workload::Entries;
 
 /// What a run is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,9 +59,8 @@ pub struct Settings {
     pub seed: u64,
     /// Edits, failures and recoveries before healing.
     pub n_actions: usize,
-    /// A mistake on purpose: stores answer before they have written.
-    /// With it, the checks must find a violation.
-    pub acknowledges_early: bool,
+    /// A mistake on purpose: the checks must find a violation.
+    pub mistake: Option<Mistake>,
 }
 
 /// A promise that did not hold.
@@ -67,7 +79,16 @@ impl Settings {
         Self {
             seed,
             n_actions: 40,
-            acknowledges_early: false,
+            mistake: None,
+        }
+    }
+
+    /// The same run with a mistake in it.
+    #[must_use]
+    pub const fn with(self, mistake: Mistake) -> Self {
+        Self {
+            mistake: Some(mistake),
+            ..self
         }
     }
 }
@@ -77,7 +98,15 @@ impl Settings {
 /// # Errors
 /// The first [`Violation`] found.
 pub fn run(settings: Settings) -> Result<Report, Violation> {
-    World::new(settings)
+    run_with(settings, &mut Entries)
+}
+
+/// Runs one seed with what the caller lets people do.
+///
+/// # Errors
+/// The first [`Violation`] found, of the simulation's promises or the workload's.
+pub fn run_with(settings: Settings, workload: &mut dyn Workload) -> Result<Report, Violation> {
+    World::new(settings, workload)
         .and_then(World::run)
         .map_err(|promise| Violation {
             seed: settings.seed,
@@ -87,6 +116,12 @@ pub fn run(settings: Settings) -> Result<Report, Violation> {
 
 /// More events than any healthy run needs after healing.
 const CLOSING_EVENTS_MAX: usize = 20_000;
+
+/// Most acts before one changes the document, after healing.
+const ACTS_MAX: usize = 200;
+
+/// Least length of a part and of a sync message in runs that send in parts, in bytes.
+const PART_BYTES: usize = 2_000;
 
 /// Longest pause between two actions, in milliseconds.
 const PAUSE_MS_MAX: u64 = 300;
@@ -105,6 +140,7 @@ struct Node {
     store_idx: usize,
     /// Whether it connects to a relay; a second tab may not.
     has_socket: bool,
+    role: Role,
     version: Version,
     /// How fast its clock runs, and how far it is off, in hours.
     clock_percent: u64,
@@ -119,6 +155,7 @@ struct Node {
     n_links: u64,
     n_attempts: u32,
     n_retries: u32,
+    n_broadcasts: u64,
     is_offline: bool,
     is_link_slow: bool,
     is_store_slow: bool,
@@ -181,8 +218,9 @@ enum Event {
     },
 }
 
-struct World {
+struct World<'w> {
     settings: Settings,
+    workload: &'w mut dyn Workload,
     random: Random,
     now_ms: u64,
     n_events: u64,
@@ -205,21 +243,34 @@ struct World {
     unsaved: BTreeMap<(Life, AppendId), (Origin, Vec<ChangeHash>)>,
     document_id: DocumentId,
     genesis: Vec<u8>,
+    genesis_heads: Vec<ChangeHash>,
+    /// Longest part where this run sends in parts, in bytes.
+    part_bytes_max: Option<usize>,
+    /// What tablets changed that may not write, and at which store.
+    confined: BTreeMap<ChangeHash, usize>,
+    /// For each relay, a room of a document that nobody has made.
+    missing: Vec<DocumentActor>,
+    heard: Heard,
+    /// Nothing is delivered any more, by mistake.
+    is_silent: bool,
+    /// What was said last is said again, by mistake.
+    repeats_itself: bool,
     report: Report,
 }
 
 type Promise<T> = Result<T, String>;
 
-impl World {
-    fn new(settings: Settings) -> Promise<Self> {
+impl<'w> World<'w> {
+    fn new(settings: Settings, workload: &'w mut dyn Workload) -> Promise<Self> {
         let mut random = Random::new(settings.seed);
-        let mut document = Automerge::new().with_actor(ActorId::from([0; 16]));
-        change(&mut document, 0, |tx| tx.put(ROOT, "genesis", 0))
-            .map_err(|error| error.to_string())?;
-        let genesis = document.save();
+        let genesis = workload.genesis()?;
+        let read = Automerge::load(&genesis).map_err(|error| error.to_string())?;
+        let document_id = DocumentId::from_genesis(&genesis);
         let n_relays = if random.chance(35) { 2 } else { 1 };
+        let part_bytes_max = random.chance(20).then(|| PART_BYTES.max(2 * genesis.len()));
         let mut world = Self {
             settings,
+            workload,
             now_ms: 0,
             n_events: 0,
             events: BTreeMap::new(),
@@ -234,18 +285,33 @@ impl World {
             writes: BTreeMap::new(),
             n_writes: 0,
             unsaved: BTreeMap::new(),
-            document_id: DocumentId::from_genesis(&genesis),
+            document_id,
             genesis,
+            genesis_heads: read.get_heads(),
+            part_bytes_max,
+            confined: BTreeMap::new(),
+            missing: (0..n_relays)
+                .map(|_| DocumentActor::empty(document_id))
+                .collect(),
+            heard: Heard::new(),
+            is_silent: false,
+            repeats_itself: false,
             report: Report::default(),
             random,
         };
         for relay in 0..n_relays {
-            world.add_machine(&[format!("relay {relay}")], 0);
+            world.add_machine(&[format!("relay {relay}")], 0, Role::Write);
         }
+        let has_roles = world.random.chance(40);
         for tablet in 0..2 + world.random.below(3) {
+            let role = if has_roles && tablet > 0 {
+                Role::choose(&mut world.random)
+            } else {
+                Role::Write
+            };
             let n_sockets_less = world.random.below(2);
             let tabs = (0..=world.random.below(2)).map(|tab| format!("tablet {tablet} tab {tab}"));
-            world.add_machine(&tabs.collect::<Vec<_>>(), n_sockets_less);
+            world.add_machine(&tabs.collect::<Vec<_>>(), n_sockets_less, role);
         }
         for node_idx in 0..world.nodes.len() {
             world.start(node_idx)?;
@@ -254,7 +320,7 @@ impl World {
     }
 
     /// A store and its processes, of which the last may have no socket.
-    fn add_machine(&mut self, names: &[String], n_sockets_less: usize) {
+    fn add_machine(&mut self, names: &[String], n_sockets_less: usize, role: Role) {
         let store = MemoryStore::default();
         store.set_faults(Faults {
             is_lazy: true,
@@ -281,6 +347,7 @@ impl World {
                 name: name.clone(),
                 store_idx,
                 has_socket: !is_relay && (tab == 0 || n_sockets_less == 0),
+                role,
                 version,
                 clock_percent,
                 clock_off_h,
@@ -291,6 +358,7 @@ impl World {
                 n_links: 0,
                 n_attempts: 0,
                 n_retries: 0,
+                n_broadcasts: 0,
                 is_offline: false,
                 is_link_slow: false,
                 is_store_slow: false,
@@ -307,7 +375,7 @@ impl World {
     fn run(mut self) -> Promise<Report> {
         // Some kinds of action are missing in some runs, so that long
         // sequences of the others appear.
-        let weights: Vec<u64> = [30, 4, 5, 8, 5, 4, 5, 3, 4, 4, 4, 4, 4, 5, 4]
+        let weights: Vec<u64> = [30, 4, 5, 8, 5, 4, 5, 3, 4, 4, 4, 4, 4, 5, 4, 3]
             .into_iter()
             .enumerate()
             .map(|(kind, weight)| match kind {
@@ -325,7 +393,11 @@ impl World {
         self.heal()?;
         self.check_convergence("after healing", None)?;
         self.check_tally()?;
+        self.is_silent = self.settings.mistake == Some(Mistake::FallsSilent);
+        self.repeats_itself = self.settings.mistake == Some(Mistake::RepeatsItself);
         self.check_later_change()?;
+        self.check_broadcast()?;
+        self.check_denied()?;
         let report = self.report;
         for node_idx in 0..self.nodes.len() {
             self.kill(node_idx, false);
@@ -376,6 +448,9 @@ impl World {
                 self.recover_later(tab);
             }
             13 => return self.input(any, [Input::Compact]),
+            14 => {
+                let _unsaid_without_connection = self.broadcast(tab);
+            }
             _ => {
                 self.nodes[any].loses_answers = true;
                 self.recover_later(any);
@@ -412,6 +487,7 @@ impl World {
             let store_idx = self.nodes[node_idx].store_idx;
             if let Some(mut actor) = self.nodes[node_idx].actor.take() {
                 self.load(&mut actor, store_idx)?;
+                self.workload.opened(node_idx, actor.document());
                 self.nodes[node_idx].actor = Some(actor);
             }
             self.input(node_idx, [])?;
@@ -442,10 +518,18 @@ impl World {
     /// could be equal because nobody speaks any more.
     fn check_later_change(&mut self) -> Promise<()> {
         let here = self.only_relay.unwrap_or_default();
-        let tab = self.n_relays + self.random.below(self.nodes.len() - self.n_relays);
+        let writers: Vec<usize> = (self.n_relays..self.nodes.len())
+            .filter(|tab| self.nodes[*tab].role == Role::Write)
+            .collect();
+        let tab = writers[self.random.below(writers.len())];
         let n_frames = self.report.n_frames;
         let n_edits = self.report.n_edits;
-        self.edit(tab)?;
+        for _ in 0..ACTS_MAX {
+            self.edit(tab)?;
+            if self.report.n_edits > n_edits {
+                break;
+            }
+        }
         if self.report.n_edits == n_edits {
             return Err("no edit is possible after healing".to_owned());
         }
@@ -467,31 +551,30 @@ impl World {
     }
 
     fn edit(&mut self, node_idx: usize) -> Promise<()> {
-        let key = self.random.below(8).to_string();
-        let value = self.random.next().cast_signed();
         let node = &mut self.nodes[node_idx];
-        let now_s = (self.now_ms / 1_000).cast_signed() + node.clock_off_h * 3_600;
-        let is_newer = node.version == Version::Newer;
         let Some(actor) = &mut node.actor else {
             return Ok(());
         };
-        let edited = actor.edit(|document| {
-            change(document, now_s, |tx| {
-                if is_newer && value % 3 == 0 {
-                    // What a newer schema may hold: unknown to an older reader.
-                    let entry = tx.put_object(ROOT, format!("later {key}"), ObjType::Map)?;
-                    tx.put(&entry, "value", value)?;
-                    let list = tx.put_object(&entry, "list", ObjType::List)?;
-                    return tx.insert(&list, 0, value);
-                }
-                if value % 11 == 0 {
-                    return tx.delete(ROOT, key.as_str());
-                }
-                tx.put(ROOT, key.as_str(), value)
-            })
-        });
-        let ((), outputs) = edited.map_err(|error| error.to_string())?;
+        let act = Act {
+            tab: node_idx,
+            now_s: (self.now_ms / 1_000).cast_signed() + node.clock_off_h * 3_600,
+            is_newer: node.version == Version::Newer,
+            is_long: self.part_bytes_max.is_some(),
+            random: &mut self.random,
+        };
+        let before = actor.heads();
+        let ((), outputs) = actor.edit(|document| self.workload.act(document, act))?;
+        let new = actor.document().get_changes_meta(&before);
+        if new.is_empty() {
+            return Ok(());
+        }
         self.report.n_edits += 1;
+        if node.role != Role::Write {
+            let store_idx = node.store_idx;
+            let new = new.iter().map(|change| (change.hash, store_idx));
+            self.confined.extend(new);
+            self.report.n_confined_edits += 1;
+        }
         self.carry_out(node_idx, outputs)
     }
 
@@ -590,7 +673,7 @@ impl World {
                     connection,
                     message,
                 } => {
-                    self.note_advertised(store_idx, &message)?;
+                    self.note_advertised(node_idx, &message)?;
                     self.send(connection, !self.is_relay(node_idx), &message);
                 }
                 Output::Append {
@@ -601,10 +684,13 @@ impl World {
                     let heads = self.nodes[node_idx].actor.as_ref();
                     let heads = heads.map(DocumentActor::heads).unwrap_or_default();
                     // A retried append still stands for its first heads.
-                    self.unsaved
-                        .entry((life, append))
-                        .or_insert((origin, heads));
-                    if self.settings.acknowledges_early {
+                    let unsaved = self.unsaved.entry((life, append));
+                    let (first_origin, _) = *unsaved.or_insert((origin, heads));
+                    let origin = match self.settings.mistake {
+                        Some(Mistake::RetriesUnsynced) => first_origin,
+                        _ => origin,
+                    };
+                    if self.settings.mistake == Some(Mistake::AcknowledgesEarly) {
                         answers.push(Input::Stored { append });
                     }
                     self.open_write(node_idx, Write::Append(append, chunk, origin));
@@ -627,11 +713,16 @@ impl World {
                 Output::Close { reason, .. } => {
                     return Err(format!("{} closes: {reason}", self.nodes[node_idx].name));
                 }
-                Output::Changed { .. }
-                | Output::PeerInSync { .. }
+                Output::Changed { before, .. } => {
+                    let is_relay = self.is_relay(node_idx);
+                    if let Some(actor) = self.nodes[node_idx].actor.as_ref().filter(|_| !is_relay) {
+                        self.workload.changed(node_idx, actor.document(), &before);
+                    }
+                }
+                Output::Ephemeral { sender, data } => self.hear(node_idx, &sender, data)?,
+                Output::PeerInSync { .. }
                 | Output::Unavailable { .. }
-                | Output::Admitted { .. }
-                | Output::Ephemeral { .. } => {}
+                | Output::Admitted { .. } => {}
             }
         }
         if answers.is_empty() {
@@ -641,24 +732,33 @@ impl World {
         }
     }
 
-    fn note_advertised(&mut self, store_idx: usize, message: &Message) -> Promise<()> {
-        if let Message::Sync { data, .. } | Message::Request { data, .. } = message {
-            let message = sync::Message::decode(data).map_err(|error| error.to_string())?;
-            self.ever_promised.extend(&message.heads);
-            self.promises[store_idx].advertised.extend(message.heads);
+    fn note_advertised(&mut self, node_idx: usize, message: &Message) -> Promise<()> {
+        let (Message::Sync { data, .. } | Message::Request { data, .. }) = message else {
+            return Ok(());
+        };
+        let node = &self.nodes[node_idx];
+        let message = sync::Message::decode(data).map_err(|error| error.to_string())?;
+        if let Some(part_bytes_max) = self.part_bytes_max {
+            if data.len() > 2 * part_bytes_max {
+                return Err(format!("{} sends {} bytes at once", node.name, data.len()));
+            }
+            self.report.n_parts += usize::from(is_part(&message));
         }
+        if node.role == Role::Write {
+            self.ever_promised.extend(&message.heads);
+        }
+        let promises = &mut self.promises[node.store_idx];
+        promises.advertised.extend(message.heads);
         Ok(())
     }
 }
 
-/// One change with a time that the caller gives: the same seed must give the
-/// same bytes.
-fn change(
-    document: &mut Automerge,
-    time_s: i64,
-    edit: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
-) -> Result<(), AutomergeError> {
-    let options = |(): &()| CommitOptions::default().with_time(time_s);
-    let edited = document.transact_with(options, edit);
-    edited.map(|_| ()).map_err(|failure| failure.error)
+/// Whether the changes of a message end before its heads.
+fn is_part(message: &sync::Message) -> bool {
+    let changes = message.changes.iter();
+    let hashes: BTreeSet<ChangeHash> = changes
+        .filter_map(|bytes| Change::from_bytes(bytes.to_vec()).ok())
+        .map(|change| change.hash())
+        .collect();
+    !hashes.is_empty() && message.heads.iter().all(|head| !hashes.contains(head))
 }

@@ -1,15 +1,18 @@
-//! `POST /access`: a link is shown, a ticket is given.
+//! `POST /access`: a link is shown, a ticket is given; `POST /access/links`: a
+//! facilitator's link is shown, another link is made.
 
 use std::sync::Arc;
+use std::time::UNIX_EPOCH;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use replication::PeerId;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::time::{sleep, timeout};
 
-use super::{Exchange, Refusal, Role, is_peer_id};
+use super::{Exchange, Link, Making, Refusal, Role, Wanted, is_peer_id};
 use crate::app_files::text;
 use crate::headers::is_allowed_origin;
 use crate::limits::{ACCESS_REFUSAL_DELAY, TICKET_MAX_AGE};
@@ -24,6 +27,38 @@ struct Question {
     /// `id.secret`, from the link.
     #[serde(default)]
     invitation: Option<String>,
+}
+
+/// What a facilitator's client sends.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LinkQuestion {
+    /// As in [`Question`].
+    peer_id: String,
+    #[serde(default)]
+    invitation: Option<String>,
+    /// What the link is to let its holder do.
+    role: MadeRole,
+    /// The council that the holder will speak for.
+    #[serde(default)]
+    council: Option<String>,
+}
+
+/// The roles that a facilitator hands on: never its own.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum MadeRole {
+    Councillor,
+    Observer,
+}
+
+impl From<MadeRole> for Role {
+    fn from(role: MadeRole) -> Self {
+        match role {
+            MadeRole::Councillor => Self::Councillor,
+            MadeRole::Observer => Self::Observer,
+        }
+    }
 }
 
 /// What it is told.
@@ -42,6 +77,11 @@ enum Answer<'a> {
         council: Option<&'a str>,
         can_write: bool,
     },
+    Made {
+        invitation: &'a str,
+        /// Seconds since the Unix epoch, by the relay's clock.
+        expires_at: u64,
+    },
     Refused {
         reason: Refusal,
     },
@@ -49,30 +89,13 @@ enum Answer<'a> {
 
 /// Answers `POST /access`.
 pub(crate) async fn exchange(State(relay): State<Arc<Relay>>, request: Request) -> Response<Body> {
-    let origin = request.headers().get(header::ORIGIN);
-    if !is_allowed_origin(origin, &relay.origins) {
-        return refuse(&relay, Refusal::Origin);
-    }
-    if relay.access.is_open_to_others(request.headers()) {
-        return refuse(&relay, Refusal::Proxy);
-    }
-    let reading = timeout(
-        relay.limits.handshake_max,
-        Bytes::from_request(request, &()),
-    );
-    let Ok(Ok(body)) = reading.await else {
-        return text(
-            StatusCode::BAD_REQUEST,
-            "the body is too long or too slow\n",
-        );
+    let question: Question = match question(&relay, request).await {
+        Ok(question) => question,
+        Err(refused) => return refused,
     };
-    let question = serde_json::from_slice::<Question>(&body);
-    let Some(question) = question.ok().filter(|it| is_peer_id(&it.peer_id)) else {
-        return text(
-            StatusCode::BAD_REQUEST,
-            "the body must be JSON with a peerId\n",
-        );
-    };
+    if !is_peer_id(&question.peer_id) {
+        return unreadable("the body must be JSON with a peerId\n");
+    }
     let peer = PeerId::new(question.peer_id);
     match relay.access.exchange(peer, question.invitation.as_deref()) {
         Ok(Exchange::Open) => json(StatusCode::OK, &Answer::Open),
@@ -87,15 +110,7 @@ pub(crate) async fn exchange(State(relay): State<Arc<Relay>>, request: Request) 
             };
             json(StatusCode::OK, &answer)
         }
-        Ok(Exchange::Refused(Refusal::Unknown)) => {
-            // Who tries many secrets waits, and does not make the others wait.
-            let Ok(_place) = relay.wrong_secrets.try_acquire() else {
-                return refuse(&relay, Refusal::Busy);
-            };
-            sleep(ACCESS_REFUSAL_DELAY).await;
-            refuse(&relay, Refusal::Unknown)
-        }
-        Ok(Exchange::Refused(refusal)) => refuse(&relay, refusal),
+        Ok(Exchange::Refused(refusal)) => refuse_in_time(&relay, refusal).await,
         Err(error) => {
             tracing::error!(%error, "no ticket can be made");
             refuse(&relay, Refusal::Unavailable)
@@ -103,11 +118,80 @@ pub(crate) async fn exchange(State(relay): State<Arc<Relay>>, request: Request) 
     }
 }
 
+/// Answers `POST /access/links`.
+pub(crate) async fn make_link(State(relay): State<Arc<Relay>>, request: Request) -> Response<Body> {
+    let question: LinkQuestion = match question(&relay, request).await {
+        Ok(question) => question,
+        Err(refused) => return refused,
+    };
+    let council = question.council;
+    let is_council = council.as_deref().is_none_or(Link::is_council);
+    if !is_peer_id(&question.peer_id) || !is_council {
+        return unreadable("the body must be JSON with a peerId, a role and perhaps a council\n");
+    }
+    let wanted = Wanted {
+        role: question.role.into(),
+        council,
+    };
+    let invitation = question.invitation.as_deref();
+    match relay.access.make_link(invitation, wanted).await {
+        Making::Open => json(StatusCode::OK, &Answer::Open),
+        Making::Made { secret, link } => {
+            let expires = link.expires.0.duration_since(UNIX_EPOCH);
+            let answer = Answer::Made {
+                invitation: &format!("{}.{}", link.id, secret.reveal()),
+                expires_at: expires.map_or(0, |since| since.as_secs()),
+            };
+            json(StatusCode::OK, &answer)
+        }
+        Making::Refused(refusal) => refuse_in_time(&relay, refusal).await,
+    }
+}
+
+/// The question of somebody who may ask, or the answer to anybody else.
+async fn question<Q: DeserializeOwned>(
+    relay: &Relay,
+    request: Request,
+) -> Result<Q, Response<Body>> {
+    let origin = request.headers().get(header::ORIGIN);
+    if !is_allowed_origin(origin, &relay.origins) {
+        return Err(refuse(relay, Refusal::Origin));
+    }
+    if relay.access.is_open_to_others(request.headers()) {
+        return Err(refuse(relay, Refusal::Proxy));
+    }
+    let reading = timeout(
+        relay.limits.handshake_max,
+        Bytes::from_request(request, &()),
+    );
+    let Ok(Ok(body)) = reading.await else {
+        return Err(unreadable("the body is too long or too slow\n"));
+    };
+    serde_json::from_slice(&body)
+        .map_err(|_| unreadable("the body must be JSON as docs/protocol.md says\n"))
+}
+
+fn unreadable(why: &'static str) -> Response<Body> {
+    text(StatusCode::BAD_REQUEST, why)
+}
+
+/// Refuses, and lets a wrong secret wait: who tries many waits, and does not
+/// make the others wait.
+async fn refuse_in_time(relay: &Relay, refusal: Refusal) -> Response<Body> {
+    if refusal == Refusal::Unknown {
+        let Ok(_place) = relay.wrong_secrets.try_acquire() else {
+            return refuse(relay, Refusal::Busy);
+        };
+        sleep(ACCESS_REFUSAL_DELAY).await;
+    }
+    refuse(relay, refusal)
+}
+
 fn refuse(relay: &Relay, reason: Refusal) -> Response<Body> {
     relay.access.refused(reason);
     tracing::info!(?reason, "access refused");
     let status = match reason {
-        Refusal::Busy => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Busy | Refusal::Full => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::FORBIDDEN,
     };

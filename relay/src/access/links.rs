@@ -17,7 +17,7 @@ use replication::DocumentId;
 use serde::{Deserialize, Serialize};
 
 use super::secret::{NoRandomness, Secret, SecretHash, random, to_hex};
-use crate::limits::{LINKS_BYTES_MAX, LINKS_MAX};
+use crate::limits::{COUNCIL_BYTES_MAX, LINKS_BYTES_MAX, LINKS_MAX, MADE_LINKS_KEPT};
 
 /// Name of the file in the data folder.
 pub(crate) const LINKS_FILE: &str = "links.json";
@@ -205,6 +205,9 @@ pub struct Link {
     pub expires: Moment,
     /// When it was revoked, if it was.
     pub revoked: Option<Moment>,
+    /// The facilitator's link that made it; none: a person did, by a command.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_by: Option<LinkId>,
 }
 
 /// Whether a link lets anyone in at some moment.
@@ -240,19 +243,22 @@ impl Link {
             created: Moment(created),
             expires: Moment(expires),
             revoked: None,
+            made_by: None,
         };
         Ok((link, secret))
     }
 
-    /// Whether it lets anyone in at this moment.
-    pub fn standing(&self, now: SystemTime) -> Standing {
-        if self.revoked.is_some() {
-            Standing::Revoked
-        } else if self.expires.0 <= now {
-            Standing::Expired
-        } else {
-            Standing::Valid
-        }
+    /// Whether a link may name this as its council.
+    pub fn is_council(label: &str) -> bool {
+        !label.is_empty()
+            && label.len() <= COUNCIL_BYTES_MAX
+            && !label.chars().any(char::is_control)
+    }
+
+    /// Whether it was made, not given by an officer, and ended so long ago that
+    /// nobody asks any more who had it.
+    fn may_be_forgotten(&self, now: SystemTime) -> bool {
+        self.made_by.is_some() && self.expires.0 + MADE_LINKS_KEPT <= now
     }
 }
 
@@ -291,6 +297,12 @@ pub enum LinksError {
     /// Over [`LINKS_MAX`].
     #[error("there are {LINKS_MAX} links already; remove old ones from links.json")]
     TooMany,
+    /// Over [`LINKS_BYTES_MAX`]: a file that nobody would read again.
+    #[error(
+        "links.json would be over {LINKS_BYTES_MAX} bytes; remove old links from it, or name fewer \
+         documents"
+    )]
+    TooLong,
     /// Two links drew the same id.
     #[error("another link has the id {id} already; make it once more")]
     Taken {
@@ -329,6 +341,30 @@ impl Links {
 
     pub(crate) fn get(&self, id: &LinkId) -> Option<&Link> {
         self.0.iter().find(|link| link.id == *id)
+    }
+
+    /// Those that this link made.
+    pub fn made_by<'a>(&'a self, maker: &'a LinkId) -> impl Iterator<Item = &'a Link> {
+        self.0
+            .iter()
+            .filter(move |link| link.made_by.as_ref() == Some(maker))
+    }
+
+    /// Whether one of these links lets anyone in at this moment.
+    ///
+    /// Asked here and not of the link alone: one that another made ends with it.
+    pub fn standing(&self, link: &Link, now: SystemTime) -> Standing {
+        let is_maker_gone = link.made_by.as_ref().is_some_and(|maker| {
+            let maker = self.get(maker);
+            maker.is_none_or(|maker| maker.revoked.is_some())
+        });
+        if link.revoked.is_some() || is_maker_gone {
+            Standing::Revoked
+        } else if link.expires.0 <= now {
+            Standing::Expired
+        } else {
+            Standing::Valid
+        }
     }
 
     /// The link with this id and this secret; takes as long for an id that
@@ -398,35 +434,51 @@ impl LinksFolder {
     /// # Errors
     /// Nothing was added.
     pub fn add(&self, link: Link) -> Result<(), LinksError> {
+        let now = link.created.0;
+        self.add_with(now, |_| Ok((link, ()))).map(|_| ())
+    }
+
+    /// Adds the link that `make` gives for the links as they are, under their
+    /// lock; gives it back with what came beside it.
+    pub(super) fn add_with<T, E: From<LinksError>>(
+        &self,
+        now: SystemTime,
+        make: impl FnOnce(&Links) -> Result<(Link, T), E>,
+    ) -> Result<(Link, T), E> {
         self.update(|links| {
-            if links.len() >= LINKS_MAX {
-                return Err(LinksError::TooMany);
+            if links.0.len() >= LINKS_MAX {
+                links.0.retain(|link| !link.may_be_forgotten(now));
             }
-            if links.iter().any(|other| other.id == link.id) {
-                return Err(LinksError::Taken { id: link.id });
+            if links.0.len() >= LINKS_MAX {
+                return Err(LinksError::TooMany.into());
             }
-            links.push(link);
-            Ok(())
+            let (link, beside) = make(links)?;
+            if links.get(&link.id).is_some() {
+                return Err(LinksError::Taken { id: link.id }.into());
+            }
+            links.0.push(link.clone());
+            Ok((link, beside))
         })
     }
 
-    /// Ends a link; a link that is revoked already stays as it is.
+    /// Ends a link, and with it those that it made; a link that is revoked
+    /// already stays as it is.
     ///
     /// # Errors
     /// Nothing was changed.
     pub fn revoke(&self, id: &LinkId, now: SystemTime) -> Result<Link, LinksError> {
         self.update(|links| {
-            let link = links.iter_mut().find(|link| link.id == *id);
+            let link = links.0.iter_mut().find(|link| link.id == *id);
             let link = link.ok_or_else(|| LinksError::Unknown { id: id.clone() })?;
             link.revoked.get_or_insert(Moment(now));
             Ok(link.clone())
         })
     }
 
-    fn update<T>(
+    fn update<T, E: From<LinksError>>(
         &self,
-        change: impl FnOnce(&mut Vec<Link>) -> Result<T, LinksError>,
-    ) -> Result<T, LinksError> {
+        change: impl FnOnce(&mut Links) -> Result<T, E>,
+    ) -> Result<T, E> {
         let path = self.0.join(LOCK_FILE);
         let at = |path: &Path| {
             let path = path.to_owned();
@@ -438,20 +490,23 @@ impl LinksFolder {
         // The lock ends when the file is closed, at the end of this function.
         let mut lock = options.open(&path).map_err(at(&path))?;
         lock.lock().map_err(at(&path))?;
-        let mut links = self.read()?.0;
+        let mut links = self.read()?;
         let value = change(&mut links)?;
-        self.replace(links).map_err(at(&self.file()))?;
+        let content = Content {
+            format: FORMAT,
+            links: links.0,
+        };
+        let text = serde_json::to_string_pretty(&content).map_err(io::Error::from);
+        let text = text.map_err(at(&self.file()))? + "\n";
+        if text.len() as u64 > LINKS_BYTES_MAX {
+            return Err(LinksError::TooLong.into());
+        }
+        self.replace(&text).map_err(at(&self.file()))?;
         remember(&mut lock).map_err(at(&path))?;
         Ok(value)
     }
 
-    fn replace(&self, links: Vec<Link>) -> io::Result<()> {
-        let content = Content {
-            format: FORMAT,
-            links,
-        };
-        let mut text = serde_json::to_string_pretty(&content)?;
-        text.push('\n');
+    fn replace(&self, text: &str) -> io::Result<()> {
         let draft = self.0.join("links.json.new");
         let mut file = File::create(&draft)?;
         file.write_all(text.as_bytes())?;
@@ -463,7 +518,7 @@ impl LinksFolder {
 
 /// Whether there is no such file; also where its folder is no folder, which
 /// the store then says better.
-fn is_absent(error: &io::Error) -> bool {
+pub(crate) fn is_absent(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
@@ -550,20 +605,83 @@ mod tests {
         let (link, _) = link(Role::Councillor);
         file.add(link.clone()).unwrap();
         let now = SystemTime::now();
-        assert_eq!(link.standing(now), Standing::Valid);
-        assert_eq!(link.standing(link.expires.0), Standing::Expired);
-        let revoked = file.revoke(&link.id, now).unwrap();
-        assert_eq!(revoked.standing(now), Standing::Revoked);
+        let standing = |now| {
+            let links = file.read().unwrap();
+            links.standing(links.get(&link.id).unwrap(), now)
+        };
+        assert_eq!(standing(now), Standing::Valid);
+        assert_eq!(standing(link.expires.0), Standing::Expired);
+        file.revoke(&link.id, now).unwrap();
+        assert_eq!(standing(now), Standing::Revoked);
         let unknown = "00000000".parse().unwrap();
         assert!(matches!(
             file.revoke(&unknown, now),
             Err(LinksError::Unknown { .. })
         ));
-        let links = file.read().unwrap();
-        assert_eq!(
-            links.get(&link.id).unwrap().standing(now),
-            Standing::Revoked
-        );
+        assert_eq!(standing(now), Standing::Revoked);
+    }
+
+    /// Writes so many links at once, each like this one.
+    fn fill(file: &LinksFolder, n_links: usize, like: &Link) {
+        let links = (0..n_links).map(|number| Link {
+            id: LinkId(format!("{number:08x}")),
+            ..like.clone()
+        });
+        let links = file.update(|all| {
+            all.0 = links.collect();
+            Ok::<_, LinksError>(())
+        });
+        links.unwrap();
+    }
+
+    #[test]
+    fn no_link_over_the_limit_until_made_ones_that_ended_long_ago_give_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = LinksFolder::new(folder.path());
+        let (mut old, _) = link(Role::Councillor);
+        fill(&file, LINKS_MAX - 1, &old);
+        file.add(link(Role::Observer).0).unwrap();
+        let again = file.add(link(Role::Observer).0);
+        assert!(matches!(again, Err(LinksError::TooMany)), "{again:?}");
+        assert_eq!(file.read().unwrap().iter().count(), LINKS_MAX);
+        old.made_by = Some("ffffffff".parse().unwrap());
+        for (kept, is_refused) in [(MADE_LINKS_KEPT / 2, true), (MADE_LINKS_KEPT, false)] {
+            old.expires = Moment(SystemTime::now() - kept);
+            fill(&file, LINKS_MAX, &old);
+            let added = file.add(link(Role::Observer).0);
+            assert_eq!(added.is_err(), is_refused, "{added:?}");
+        }
+        assert_eq!(file.read().unwrap().iter().count(), 1);
+    }
+
+    #[test]
+    fn file_of_links_that_would_be_too_long_to_read_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = LinksFolder::new(folder.path());
+        let (mut wide, _) = link(Role::Councillor);
+        let documents = (0..64).map(|number| DocumentId::from_bytes([number; 16]));
+        wide.documents = Documents::Only(documents.collect());
+        fill(&file, 1_000, &wide);
+        let sound = fs::read(file.file()).unwrap();
+        let refused = file.update(|all| {
+            all.0 = vec![wide; LINKS_MAX];
+            Ok::<_, LinksError>(())
+        });
+        assert!(matches!(refused, Err(LinksError::TooLong)), "{refused:?}");
+        assert_eq!(fs::read(file.file()).unwrap(), sound);
+        // And one that came there in another way is not read.
+        fs::write(file.file(), vec![b' '; 8 * 1024 * 1024 + 1]).unwrap();
+        let read = file.read();
+        assert!(matches!(read, Err(LinksError::Damaged { .. })), "{read:?}");
+    }
+
+    #[test]
+    fn council_is_short_text_without_line_breaks() {
+        assert!(Link::is_council("perrier"));
+        assert!(Link::is_council(&"x".repeat(COUNCIL_BYTES_MAX)));
+        for wrong in ["", "two\nlines", &"x".repeat(COUNCIL_BYTES_MAX + 1)] {
+            assert!(!Link::is_council(wrong), "{wrong}");
+        }
     }
 
     #[test]

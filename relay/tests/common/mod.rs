@@ -291,6 +291,13 @@ impl Client {
 
 /// Reads frames until the socket closes: the `error` messages and the code.
 pub async fn read_to_close(socket: &mut Socket) -> (Vec<String>, Option<u16>) {
+    // Pings of the relay must not renew the patience, which is longer than its
+    // own with a silent client.
+    let reading = timeout(3 * PATIENCE, read_frames_to_close(socket));
+    reading.await.unwrap()
+}
+
+async fn read_frames_to_close(socket: &mut Socket) -> (Vec<String>, Option<u16>) {
     let mut errors = Vec::new();
     loop {
         match timeout(PATIENCE, socket.next()).await.unwrap() {
@@ -335,11 +342,15 @@ pub async fn exchange_bytes(
 
 /// Posts a question to `/access`.
 pub async fn post(address: SocketAddr, body: &str) -> (u16, String, Value) {
+    post_to(address, "/access", body).await
+}
+
+pub async fn post_to(address: SocketAddr, path: &str, body: &str) -> (u16, String, Value) {
     let n_bytes = body.len();
     // The body stands after the headers that `http` adds.
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = format!(
-        "POST /access HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
+        "POST {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
          content-length: {n_bytes}\r\n\r\n{body}"
     );
     let (status, head, body) = exchange_bytes(&mut stream, &request).await;

@@ -3,10 +3,10 @@
 use domain::RoundStatus;
 use leptos::prelude::*;
 
-use super::{Step, Voting};
-use crate::components::{Button, ButtonKind, ErrorPanel, LinkButton, PageHead, SaveStatus};
+use super::{Step, Voting, WayHome};
+use crate::components::{Button, ButtonKind, ErrorPanel, PageHead, SaveStatus};
 use crate::i18n::{ballot, parts, shell};
-use crate::routes;
+use crate::pages::lent::LentFoot;
 
 /// Shows that the ballot is kept, and lets the voter change it while the round is open.
 #[component]
@@ -64,8 +64,9 @@ pub(super) fn Done(
                 <Show when=move || is_open.get()>
                     <Button on_press=change>{ballot::change()}</Button>
                 </Show>
-                <LinkButton href=routes::home() kind=ButtonKind::Primary>{shell::back_home()}</LinkButton>
+                <WayHome kind=ButtonKind::Primary />
             </div>
+            <LentFoot />
         </main>
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::ProposalId;
 use leptos::prelude::*;
 
+use super::shared::BallotEnd;
 use super::{CouncilQuestion, DataNotice, RoundNotice, Step, Voting};
 use crate::components::{
     BallotFoot, Button, ButtonKind, CardTab, CardTabs, Icon, PageHead, ProposalRow,
@@ -65,6 +66,7 @@ pub(super) fn Fill(
             }}
             <CouncilQuestion voting />
             <DataNotice />
+            <BallotEnd voting />
         </main>
         <Foot voting shown n_cards />
     }

@@ -3,6 +3,8 @@
 use domain::RoundStatus;
 use leptos::prelude::*;
 
+use super::code_box::AssistedTile;
+use super::shared::BallotEnd;
 use super::{CouncilQuestion, RoundNotice, Step, Voting};
 use crate::components::{Button, ButtonKind, Notice, NoticeTone, PageHead, Panel, Sticker};
 use crate::i18n::{ballot, parts};
@@ -39,6 +41,13 @@ pub(super) fn Review(
                 {sheet.cards.iter().cloned().map(|card| view! { <CardSummary voting card /> }).collect_view()}
             </div>
             <CouncilQuestion voting />
+            // On a shared tablet it was asked with the code.
+            {voting.desk.is_none().then(|| view! {
+                <AssistedTile
+                    checked=voting.draft.is_assisted()
+                    on_change=move |is_assisted| voting.draft.set_assisted(is_assisted)
+                />
+            })}
             <div role="alert">
                 {move || voting.refusal.get().map(|sentence| view! {
                     <Notice title=sentence tone=NoticeTone::Warning />
@@ -50,6 +59,7 @@ pub(super) fn Review(
                     {ballot::cast()}
                 </Button>
             </div>
+            <BallotEnd voting />
         </main>
     }
 }

@@ -1,20 +1,28 @@
-//! The comments of a card, and adding one.
+//! The comments of a card, adding one, and hiding one with a reason.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::{CardId, Command, Comment, CommentId, Remark, Snapshot, Target};
+use domain::{
+    CardId, Command, Comment, CommentId, ModerationSubject, Reason, Remark, Snapshot, Target,
+};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::moderation::{moderate, sentences};
 use crate::components::{
-    Button, ButtonKind, CommentList, CommentView, Notice, NoticeTone, Panel, SelectField, TextArea,
+    Button, ButtonKind, CommentChoice, CommentList, CommentView, ModerationView, Notice,
+    NoticeTone, Panel, SelectField, TextArea,
 };
 use crate::i18n::access::not_done;
-use crate::i18n::{ballot, card as words, workshop};
+use crate::i18n::{ballot, card as words, moderation, workshop};
+use crate::model::moderation::{running_workshop, shown_label, shown_text};
 use crate::platform;
 use crate::replica::use_replica;
 use crate::state::device::use_device;
+
+/// Most characters of a remark in the name of its button.
+const NAME_CHARS_MAX: usize = 60;
 
 /// Everything that is said about the proposals and difficulties of a card.
 #[component]
@@ -24,51 +32,97 @@ pub(super) fn Comments(
     /// What the document says.
     snapshot: Signal<Arc<Snapshot>>,
 ) -> impl IntoView {
-    let targets = Memo::new(move |_| targets(&snapshot.read(), &card));
-    let may_contribute = use_replica().capabilities();
+    let replica = use_replica();
+    let of_card = card.clone();
+    let targets = Memo::new(move |_| targets(&snapshot.read(), &of_card));
+    let capabilities = replica.capabilities();
+    let may_moderate = Memo::new(move |_| capabilities.get().may_facilitate);
     let threads = Memo::new(move |_| threads(&snapshot.read(), &targets.read()));
+    let on_moderate = Callback::new(move |(id, is_hidden, reason): CommentChoice| {
+        let subject = ModerationSubject::Comment(id.parse().ok()?);
+        moderate(replica, subject, is_hidden, &reason)
+    });
+    // A thread stays itself while remarks come, so that a reason being typed is not lost.
+    let thread = move |target: Target| {
+        let found = Memo::new(move |_| {
+            threads.with(|threads| {
+                threads
+                    .iter()
+                    .find(|thread| thread.target == target)
+                    .cloned()
+            })
+        });
+        let about = move || {
+            found.with(|found| {
+                found
+                    .as_ref()
+                    .map_or(String::new(), |f| words::about(&f.about))
+            })
+        };
+        let comments = Signal::derive(move || {
+            found.with(|found| found.as_ref().map_or(Vec::new(), |f| f.comments.clone()))
+        });
+        view! {
+            <h3>{about}</h3>
+            <CommentList comments may_moderate on_moderate reason_chars_max=Reason::CHARS_MAX />
+        }
+    };
+    let discussed = move || {
+        threads.with(|threads| {
+            threads
+                .iter()
+                .map(|thread| thread.target)
+                .collect::<Vec<_>>()
+        })
+    };
     view! {
         <Panel title=words::comments()>
-            {move || threads.get().into_iter().map(|(about, comments)| view! {
-                <h3>{words::about(&about)}</h3>
-                <CommentList comments />
-            }).collect_view()}
-            <Show when=move || may_contribute.get().may_contribute>
-                <NewComment targets />
+            <For each=discussed key=|target| *target children=thread />
+            <Show when=move || capabilities.get().may_contribute>
+                <NewComment card=card.clone() targets />
             </Show>
         </Panel>
     }
 }
 
-/// A thing that can be commented, with its key in the list and its wording.
+/// A thing that can be commented, with its wording.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Commentable {
     target: Target,
     label: String,
-    choice: String,
+    /// Words in the list of targets; `None` for what is hidden or replaced.
+    choice: Option<String>,
+}
+
+/// What is said about one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Thread {
+    target: Target,
+    about: String,
+    comments: Vec<CommentView>,
 }
 
 fn targets(snapshot: &Snapshot, card: &CardId) -> Vec<Commentable> {
-    let proposals = snapshot
-        .proposals_of(card)
-        .into_iter()
-        .map(|proposal| Commentable {
+    let proposals = snapshot.proposals_of(card).into_iter().map(|proposal| {
+        let is_current = !proposal.is_hidden() && !snapshot.is_replaced(proposal.id);
+        Commentable {
             target: Target::Proposal(proposal.id),
-            label: proposal.label.to_string(),
-            choice: words::target_proposal(&proposal.label),
-        });
+            label: shown_label(&proposal),
+            choice: is_current.then(|| words::target_proposal(&proposal.label)),
+        }
+    });
     let difficulties = snapshot.cards.get(card).into_iter().flat_map(|card| {
         card.difficulties.iter().map(|difficulty| Commentable {
             target: Target::Difficulty(difficulty.id),
             label: difficulty.label.to_string(),
-            choice: words::target_difficulty(&difficulty.label),
+            choice: Some(words::target_difficulty(&difficulty.label)),
         })
     });
     proposals.chain(difficulties).collect()
 }
 
 /// Comments by target, in the order of the card; targets without one are left out.
-fn threads(snapshot: &Snapshot, targets: &[Commentable]) -> Vec<(String, Vec<CommentView>)> {
+fn threads(snapshot: &Snapshot, targets: &[Commentable]) -> Vec<Thread> {
     let mut by_target: BTreeMap<Target, Vec<&Comment>> = BTreeMap::new();
     for comment in snapshot.comments.values() {
         by_target.entry(comment.target).or_default().push(comment);
@@ -78,11 +132,14 @@ fn threads(snapshot: &Snapshot, targets: &[Commentable]) -> Vec<(String, Vec<Com
         .filter_map(|commentable| {
             let mut found = by_target.remove(&commentable.target)?;
             found.sort_by_key(|comment| (comment.added_at, comment.id));
-            let views = found
-                .into_iter()
-                .map(|comment| comment_view(snapshot, comment))
-                .collect();
-            Some((commentable.label.clone(), views))
+            Some(Thread {
+                target: commentable.target,
+                about: commentable.label.clone(),
+                comments: found
+                    .into_iter()
+                    .map(|comment| comment_view(snapshot, comment))
+                    .collect(),
+            })
         })
         .collect()
 }
@@ -92,51 +149,101 @@ fn comment_view(snapshot: &Snapshot, comment: &Comment) -> CommentView {
         .council
         .as_ref()
         .and_then(|id| snapshot.contract.council(id));
-    let when = platform::long_minute(comment.added_at);
+    let meeting = comment.workshop.and_then(|id| snapshot.workshops.get(&id));
+    let source = moderation::source(
+        council.map(|council| &*council.name),
+        meeting.map(|meeting| meeting.title.as_str()),
+        &platform::long_minute(comment.added_at),
+    );
+    let is_hidden = comment.is_hidden();
     CommentView {
         id: comment.id.to_string(),
-        text: comment.text.to_string(),
-        source: words::comment_source(council.map(|council| &*council.name), &when),
+        text: shown_text(comment),
         council: council
             .map(|council| council.id.to_string())
             .unwrap_or_default(),
+        moderation: ModerationView {
+            is_hidden,
+            trace: sentences(&comment.moderation),
+            subject: if is_hidden {
+                moderation::hidden_comment_name(&source)
+            } else {
+                moderation::comment_name(&beginning(&comment.text))
+            },
+            consequences: moderation::hide_consequences(),
+        },
+        source,
+    }
+}
+
+/// The first words of a text, enough to tell it from the others.
+fn beginning(text: &str) -> String {
+    let mut chars = text.chars();
+    let short: String = chars.by_ref().take(NAME_CHARS_MAX).collect();
+    if chars.next().is_some() {
+        format!("{short}…")
+    } else {
+        short
+    }
+}
+
+/// Value of a target in a list of choices.
+fn key(target: Target) -> String {
+    match target {
+        Target::Proposal(id) => format!("proposal-{id}"),
+        Target::Difficulty(id) => format!("difficulty-{id}"),
+        Target::Action(seq) => format!("action-{seq}"),
     }
 }
 
 /// A button, then a form: what it is about, and the words.
 #[component]
 fn NewComment(
+    /// The card.
+    card: CardId,
     /// What can be commented.
     targets: Memo<Vec<Commentable>>,
 ) -> impl IntoView {
     let (replica, device) = (use_replica(), use_device());
     let is_open = RwSignal::new(false);
     let is_added = RwSignal::new(false);
-    let about = RwSignal::new(String::from("0"));
+    let about = RwSignal::new(String::new());
     let text = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
+    let choices = Memo::new(move |_| {
+        let targets = targets.get().into_iter();
+        targets
+            .filter_map(|found| Some((found.target, found.choice?)))
+            .collect::<Vec<_>>()
+    });
     let options = Signal::derive(move || {
-        let numbered = targets.get().into_iter().enumerate();
-        numbered
-            .map(|(idx, target)| (idx.to_string(), target.choice))
+        let choices = choices.get().into_iter();
+        choices
+            .map(|(target, choice)| (key(target), choice))
             .collect::<Vec<_>>()
     });
     let save = Callback::new(move |event: SubmitEvent| {
         event.prevent_default();
-        let idx: usize = about.get_untracked().parse().unwrap_or(0);
-        let target = targets.with_untracked(|targets| targets.get(idx).map(|found| found.target));
+        let chosen = about.get_untracked();
+        // Until the person chooses, the list shows its first entry.
+        let target = choices.with_untracked(|choices| {
+            let mut targets = choices.iter().map(|(target, _)| *target);
+            let found = targets.clone().find(|target| key(*target) == chosen);
+            found.or_else(|| targets.next())
+        });
         let saved = Remark::new(&text.get_untracked())
             .map_err(|fault| workshop::text_fault(&fault))
             .and_then(|text| {
                 let Some(target) = target else {
                     return Err(ballot::not_saved().to_owned());
                 };
+                let snapshot = replica.snapshot().get_untracked();
                 let command = Command::AddComment {
                     id: CommentId::from_bytes(platform::random_id()),
                     target,
                     text,
                     council: device.council().get_untracked(),
-                    workshop: None,
+                    workshop: running_workshop(&snapshot, &card),
                     at: platform::now(),
                 };
                 replica.dispatch(&command).map_err(|error| not_done(&error))

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::components::{Button, ButtonKind, Notice, NoticeTone, Panel, TextArea};
 use crate::i18n::access::not_done;
 use crate::i18n::{card as words, workshop};
+use crate::model::moderation::running_workshop;
 use crate::platform;
 use crate::replica::use_replica;
 use crate::state::device::use_device;
@@ -32,7 +33,7 @@ pub(super) fn NewProposal(
                     card: card.clone(),
                     label,
                     council: device.council().get_untracked(),
-                    workshop: None,
+                    workshop: running_workshop(&replica.snapshot().get_untracked(), &card),
                     replaces: None,
                 };
                 match replica.dispatch(&command) {

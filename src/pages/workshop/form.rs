@@ -8,8 +8,9 @@ use leptos::wasm_bindgen::JsCast;
 use crate::components::{
     Button, ButtonKind, ChoiceGroup, ChoiceKind, ChoiceTile, Icon, NumberField, Panel, TextField,
 };
-use crate::i18n::workshop as words;
+use crate::i18n::{lending, workshop as words};
 use crate::model::workshop_form::{WorkshopForm, WorkshopFormFaults, tick};
+use crate::platform;
 
 /// What there is to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +35,13 @@ pub(in crate::pages) fn WorkshopFormPanel(
     on_submit: Callback<()>,
     /// The person left the form.
     on_cancel: Callback<()>,
-    /// What the document answered, over the buttons.
+    /// Heading of the form.
+    #[prop(default = words::new_workshop())]
+    title: &'static str,
+    /// The button that ends it.
+    #[prop(default = words::create())]
+    submit: &'static str,
+    /// Fields of this form alone, and what the document answered, over the buttons.
     children: Children,
 ) -> impl IntoView {
     let element = NodeRef::<html::Form>::new();
@@ -44,7 +51,7 @@ pub(in crate::pages) fn WorkshopFormPanel(
         }
     });
     view! {
-        <Panel title=words::new_workshop()>
+        <Panel title=title>
             <form
                 class="flow"
                 novalidate
@@ -61,7 +68,7 @@ pub(in crate::pages) fn WorkshopFormPanel(
                 {children()}
                 <div class="actions">
                     <Button on_press=on_cancel>{words::cancel()}</Button>
-                    <Button kind=ButtonKind::Primary button_type="submit">{words::create()}</Button>
+                    <Button kind=ButtonKind::Primary button_type="submit">{submit}</Button>
                 </div>
             </form>
         </Panel>
@@ -84,6 +91,15 @@ fn Meeting(form: RwSignal<WorkshopForm>, faults: Signal<WorkshopFormFaults>) -> 
     let title_error = move || faults.with(|faults| faults.title.as_ref().map(words::text_fault));
     let date_error =
         move || faults.with(|faults| faults.date.then(|| words::date_fault().to_owned()));
+    // A date of the past is allowed, e.g. for a workshop that was held on paper.
+    let past_date = move || {
+        let is_past = form.with(|form| form.is_before(platform::today()));
+        if is_past {
+            words::past_date().to_owned()
+        } else {
+            String::new()
+        }
+    };
     let place_error = move || faults.with(|faults| faults.place.as_ref().map(words::text_fault));
     view! {
         <TextField
@@ -96,6 +112,7 @@ fn Meeting(form: RwSignal<WorkshopForm>, faults: Signal<WorkshopFormFaults>) -> 
         <div class="switcher">
             <TextField
                 label=words::field_date()
+                hint=Signal::derive(past_date)
                 input_type="date"
                 value=Signal::derive(move || form.with(|form| form.date.clone()))
                 on_input=move |date| form.update(|form| form.date = date)
@@ -210,6 +227,27 @@ fn Rules(form: RwSignal<WorkshopForm>, faults: Signal<WorkshopFormFaults>) -> im
                 <output>{sentence}</output>
             </p>
         </fieldset>
+    }
+}
+
+/// The facilitator's code, which takes a lent tablet back.
+#[component]
+pub(in crate::pages) fn LockField(
+    /// What the form holds.
+    form: RwSignal<WorkshopForm>,
+    /// What is wrong with it.
+    #[prop(into)]
+    faults: Signal<WorkshopFormFaults>,
+) -> impl IntoView {
+    let error = move || faults.with(|faults| faults.code.map(lending::code_fault));
+    view! {
+        <TextField
+            label=lending::code_label()
+            hint=lending::code_hint()
+            value=Signal::derive(move || form.with(|form| form.code.clone()))
+            on_input=move |code| form.update(|form| form.code = code)
+            error=Signal::derive(error)
+        />
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::confirm::Question;
 use super::{Intent, Model};
 use crate::components::{Button, ButtonKind, LinkButton, Panel};
-use crate::i18n::{room, workshop as words};
+use crate::i18n::{codes, room, workshop as words};
 use crate::model::attendance::build_attendance;
 use crate::model::workshop::{RoundAction, RoundModel};
 use crate::replica::use_replica;
@@ -79,6 +79,7 @@ fn facts(round: &RoundModel, n_present: Option<u32>) -> Vec<String> {
             Some(n_present) => room::progress(round.n_ballots, n_present),
             None => words::ballots(round.n_ballots, n_late),
         }),
+        (round.n_assisted > 0).then(|| codes::n_assisted(round.n_assisted)),
         moment,
     ]
     .into_iter()

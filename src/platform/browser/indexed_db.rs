@@ -47,16 +47,11 @@ impl Store {
         (store, opened.map(|_| ()))
     }
 
-    /// Calls `on_lost` when the database went away by itself: deleted, wanted by a newer
-    /// version of the app, or closed by the browser.
+    /// Calls `on_lost` when what was stored may be gone: the database was deleted, wanted
+    /// by a newer version of the app, closed by the browser, or left after a failure.
+    /// [`chunks`](Self::chunks) then tells what is there.
     pub fn on_lost(&self, on_lost: impl Fn() + 'static) {
         self.connection.on_lost(Rc::new(on_lost));
-    }
-
-    /// True, once, when the database was found empty although it was opened before:
-    /// everything must be stored again.
-    pub fn take_emptied(&self) -> bool {
-        self.connection.take_emptied()
     }
 
     /// Every chunk of the document.
@@ -168,6 +163,23 @@ impl Store {
                     .put(value)
                     .with_key(key)
                     .await?;
+                transaction.commit().await
+            }
+        })
+        .await
+    }
+
+    /// Deletes an entry of this device.
+    ///
+    /// # Errors
+    /// [`StoreError`]: it is still there.
+    pub async fn delete(&self, key: &str) -> Result<(), StoreError> {
+        let key = key.to_owned();
+        self.twice(|handle| {
+            let key = key.clone();
+            async move {
+                let transaction = writing(&handle.database, DEVICE, true)?;
+                transaction.object_store(DEVICE)?.delete(key).await?;
                 transaction.commit().await
             }
         })

@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlElement, ScrollToOptions, VisibilityState, Window};
 
+use super::rehearsal::is_rehearsal;
 use crate::platform::{PageEvent, StorageRoom};
 
 fn window() -> Option<Window> {
@@ -17,8 +18,12 @@ fn document() -> Option<Document> {
     window()?.document()
 }
 
-/// Address of the relay that served this page; `None` when the page has no host.
+/// Address of the relay that served this page; `None` when the page has no host, and for
+/// a rehearsal, which stays on its device.
 pub fn relay_url() -> Option<String> {
+    if is_rehearsal() {
+        return None;
+    }
     let location = window()?.location();
     let scheme = if location.protocol().ok()? == "https:" {
         "wss"
@@ -174,10 +179,11 @@ pub fn set_title(title: &str) {
 }
 
 /// Moves the focus to an element once it is there.
-pub fn focus(id: &'static str) {
+pub fn focus(id: &str) {
+    let id = id.to_owned();
     wasm_bindgen_futures::spawn_local(async move {
         gloo_timers::future::sleep(Duration::ZERO).await;
-        let element = document().and_then(|document| document.get_element_by_id(id));
+        let element = document().and_then(|document| document.get_element_by_id(&id));
         if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             let _focused = element.focus();
         }

@@ -13,6 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
 
+use super::rehearsal::apart;
 use crate::platform::TabNews;
 
 const NAME: &str = "six-cartes";
@@ -29,7 +30,7 @@ pub struct TabChannel {
 impl TabChannel {
     /// Opens the channel; without one, tabs meet at the next reload or by the relay.
     pub fn open(on_news: impl Fn(TabNews) + 'static) -> Self {
-        let channel = BroadcastChannel::new(NAME).ok();
+        let channel = BroadcastChannel::new(&apart(NAME)).ok();
         if let Some(channel) = &channel {
             gloo_events::EventListener::new(channel, "message", move |event| {
                 let message = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
@@ -115,7 +116,7 @@ pub fn ask_for_lead(is_at_once: bool, on_lead: impl Fn(bool) + 'static) {
         let options = Object::new();
         Reflect::set(&options, &"steal".into(), &is_at_once.into())?;
         request
-            .call3(&locks, &NAME.into(), &options, &hold)?
+            .call3(&locks, &apart(NAME).into(), &options, &hold)?
             .dyn_into()
     };
     match request() {

@@ -89,9 +89,7 @@ impl Driver {
         spawn_local(async move {
             for attempt in 0.. {
                 let access = driver.borrow().signals.access.get_untracked();
-                // Texts and names always have a JSON form.
-                let text = serde_json::to_string(&access).unwrap_or_default();
-                if store.write(ACCESS, &text).await.is_ok() {
+                if store.write(ACCESS, &kept_text(&access)).await.is_ok() {
                     driver.borrow().tell_device_entry(ACCESS);
                     return;
                 }
@@ -118,6 +116,12 @@ impl Driver {
             }
         });
     }
+}
+
+/// What is stored of an access.
+pub(super) fn kept_text(access: &Access) -> String {
+    // Texts and names always have a JSON form.
+    serde_json::to_string(access).unwrap_or_default()
 }
 
 /// What this device knew of its access when it was last open.

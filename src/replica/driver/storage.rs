@@ -98,10 +98,12 @@ impl Driver {
         });
     }
 
-    /// Asks the store until it works. Until then nothing counts as saved.
+    /// Asks the store until it works and holds everything. Until then nothing counts as
+    /// saved.
     ///
     /// `fault` is why it is known not to work; without one, it is only lost from sight.
     pub(super) fn watch_store(driver: &Shared, fault: Option<StoreError>) {
+        driver.borrow_mut().is_store_lost = true;
         if std::mem::replace(&mut driver.borrow_mut().is_watching_store, true) {
             return;
         }
@@ -122,10 +124,16 @@ impl Driver {
                 let Some(driver) = waiting.upgrade() else {
                     return;
                 };
+                driver.borrow_mut().is_store_lost = false;
                 match Self::take_store_up(&driver, &store).await {
+                    // Lost again meanwhile: what was just stored may be gone.
+                    Ok(()) if driver.borrow().is_store_lost => {}
                     Ok(()) => {
                         driver.borrow_mut().is_watching_store = false;
-                        driver.borrow().show_store_fault(None);
+                        // A chunk that cannot be stored says so until it is.
+                        if driver.borrow().store_attempt == 0 {
+                            driver.borrow().show_store_fault(None);
+                        }
                         saving.unwrap_or_else(|| saves.begin(STORE)).done();
                         return;
                     }
@@ -138,21 +146,34 @@ impl Driver {
         });
     }
 
-    /// Reads what is stored, and stores everything again if the store was emptied.
+    /// Reads what is stored, and stores again what is missing.
     async fn take_store_up(driver: &Shared, store: &Store) -> Result<(), StoreError> {
         let stored = store.chunks().await?;
-        driver.borrow_mut().must_refill |= store.take_emptied();
+        let keys = stored.iter().map(|chunk| chunk.key).collect();
+        {
+            let mut driver = driver.borrow_mut();
+            // Another tab, or an append of this one, may have filled it in part.
+            let is_missing = driver.core.forget_missing(&keys);
+            driver.must_refill |= is_missing;
+        }
         for chunk in stored.into_iter().filter_map(|chunk| chunk.verify().ok()) {
             Self::input(driver, Input::StoredElsewhere { chunk });
         }
-        if driver.borrow().must_refill {
-            let everything = Chunk::new(ChunkKind::Snapshot, driver.borrow().export());
-            store.append(&everything, true).await?;
-            let entries = driver.borrow().entries.clone();
-            for (key, entry) in entries {
-                store.write(&key, &entry.text).await?;
-            }
+        if driver.borrow().must_refill && !driver.borrow().is_erasing {
+            let chunk = Chunk::new(ChunkKind::Snapshot, driver.borrow().export());
+            store.append(&chunk, true).await?;
+            Self::input(driver, Input::StoredElsewhere { chunk });
             driver.borrow_mut().must_refill = false;
+        }
+        let keys = driver.borrow().entry_keys();
+        for key in keys {
+            // What is there stays: another tab may have written it since.
+            if store.read(&key).await?.is_none() && !driver.borrow().is_erasing {
+                let text = driver.borrow().entry_text(&key);
+                if let Some(text) = text {
+                    store.write(&key, &text).await?;
+                }
+            }
         }
         Ok(())
     }

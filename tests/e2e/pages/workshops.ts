@@ -10,6 +10,8 @@ export type WorkshopPlan = {
   dotsPerBallot?: number;
   dotsPerProposal?: number;
   scope?: 'Pour chaque carte' | 'Pour tout le tour';
+  /** Takes a lent tablet back. */
+  code?: string;
 };
 
 /** Ateliers: the list, and the form of a new one. */
@@ -49,6 +51,7 @@ export class WorkshopsPage {
     if (plan.dotsPerBallot) await this.#number(this.dotsPerBallot, plan.dotsPerBallot);
     if (plan.dotsPerProposal) await this.#number(this.dotsPerProposal, plan.dotsPerProposal);
     if (plan.scope) await this.form.getByRole('radio', { name: plan.scope }).check();
+    if (plan.code) await this.page.getByRole('textbox', { name: 'Code de l’animateur' }).fill(plan.code);
     await this.create.click();
     await expect(this.page.getByRole('heading', { level: 1, name: plan.title })).toBeVisible();
     return new URL(this.page.url()).pathname;

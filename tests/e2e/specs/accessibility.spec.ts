@@ -4,6 +4,7 @@ import { BallotPage } from '../pages/ballot.ts';
 import { CardPage } from '../pages/card.ts';
 import { ProjectionPage } from '../pages/projection.ts';
 import { RoomPanels } from '../pages/room.ts';
+import { PreparationPage } from '../pages/preparation.ts';
 import { WorkshopPage } from '../pages/workshop.ts';
 import { WorkshopsPage } from '../pages/workshops.ts';
 import { CARDS, CULTURE, MOBILITY } from '../support/contract.ts';
@@ -172,6 +173,27 @@ test('the screen of the room, and what leads it', async ({ device }) => {
   await screen.expectTitle(CULTURE);
   await scan(screen.page, 'a card is revealed');
   await scan(page, 'the card is on stage');
+});
+
+test('the preparation and the posters', async ({ device }) => {
+  test.slow();
+  const page = await device.open('/ateliers');
+  const workshops = new WorkshopsPage(page);
+  const address = await workshops.createWorkshop({ title: 'Atelier', councils: ['Annemasse'], cards: [MOBILITY] });
+  const preparation = new PreparationPage(page, address);
+  await preparation.open();
+  const card = preparation.card(MOBILITY);
+  await card.add('Des pistes cyclables en continu');
+  await card.openDuplicates();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await smallTargets(page)).toEqual([]);
+  await scan(page, 'preparation, with a likely duplicate');
+  await card.region.getByRole('button', { name: /^Regrouper « Des pistes/ }).click();
+  await scan(page, 'preparation, with a group');
+  await preparation.edit.click();
+  await scan(page, 'form of a workshop');
+  await page.goto(`${address}/affiches`);
+  await scan(page, 'posters');
 });
 
 test('the ballot, step by step, with targets large enough for any finger', async ({ device, newDevice }) => {

@@ -110,7 +110,7 @@ test('a projector of its own follows through the relay, and is told nothing that
   await workshop.endRound();
   for (const seen of [screen, late]) {
     await seen.expectTitle('Les résultats arrivent');
-    for (const text of [await seen.page.content(), await accessibilityTree(seen.page)]) {
+    for (const text of [await seen.page.locator('body').innerHTML(), await accessibilityTree(seen.page)]) {
       for (const label of labels) expect(text).not.toContain(label);
       expect(text).not.toMatch(/\d\s*gommette/u);
     }

@@ -10,6 +10,7 @@ import type { Device } from '../pages/device.ts';
  * - `connection-lost`: iPads lose the storage process in the background.
  * - `connection-closed`: the connection closes without a word.
  * - `hangs`: the transaction never ends.
+ * - `entry-stays-open`: the transaction of an entry of the device goes on until the browser ends it.
  */
 export type StoreFault =
   | 'transaction-aborts'
@@ -17,7 +18,8 @@ export type StoreFault =
   | 'request-aborts'
   | 'connection-lost'
   | 'connection-closed'
-  | 'hangs';
+  | 'hangs'
+  | 'entry-stays-open';
 
 type WithFault = { storeFault?: string | undefined; faultsLeft: number };
 
@@ -50,8 +52,12 @@ export async function prepareFaults(device: Device): Promise<void> {
     };
 
     const commit = IDBTransaction.prototype.commit;
+    const goOn = (transaction: IDBTransaction) => {
+      transaction.objectStore('device').count().onsuccess = () => goOn(transaction);
+    };
     IDBTransaction.prototype.commit = function (this: IDBTransaction) {
       if (strikes('transaction-aborts')) this.abort();
+      else if (this.objectStoreNames.contains('device') && strikes('entry-stays-open')) goOn(this);
       else commit.call(this);
     };
 
@@ -84,6 +90,11 @@ export async function setFault(page: Page, storeFault: StoreFault, times = Numbe
 /** The storage works again. */
 export async function liftFault(page: Page): Promise<void> {
   await page.evaluate(() => void Object.assign(window, { faultsLeft: 0 }));
+}
+
+/** Waits until a page has met all the faults that it was given. */
+export async function metFaults(page: Page): Promise<void> {
+  await page.waitForFunction(() => (window as unknown as WithFault).faultsLeft === 0);
 }
 
 /** From now on every page of the device is refused its storage, as in some private windows. */

@@ -35,6 +35,8 @@ pub struct Client {
     pub is_unavailable: bool,
     /// The peer has said that it has everything, since the last change here.
     pub is_acknowledged: bool,
+    /// Why this end closed the last connection, if it did.
+    pub refusal: Option<String>,
     name: PeerId,
     socket: Option<Socket>,
     session: Option<Session>,
@@ -58,6 +60,7 @@ impl Client {
             heard: VecDeque::new(),
             is_unavailable: false,
             is_acknowledged: false,
+            refusal: None,
             name: PeerId::new(name),
             socket: None,
             session: None,
@@ -74,6 +77,7 @@ impl Client {
     /// The same; false when nobody answers in time.
     pub async fn try_connect(&mut self, url: &str) -> bool {
         self.disconnect();
+        self.refusal = None;
         let config = WebSocketConfig::default().read_buffer_size(SOCKET_BUFFER_BYTES);
         let connecting = Box::pin(connect_async_with_config(url, Some(config), true));
         let Ok(Ok((socket, _))) = timeout(PATIENCE, connecting).await else {
@@ -83,7 +87,7 @@ impl Client {
         self.socket = Some(socket);
         self.session = Some(session);
         self.send(&join).await;
-        while self.session.as_ref().unwrap().remote().is_none() {
+        while self.session.as_ref().is_none_or(|it| it.remote().is_none()) {
             let Ok(Some(bytes)) = timeout(PATIENCE, self.next_frame()).await else {
                 self.disconnect();
                 return false;
@@ -159,7 +163,14 @@ impl Client {
         self.n_bytes += bytes.len();
         let connection = self.connection;
         let session = self.session.as_mut().unwrap();
-        let input = match session.receive(bytes).unwrap() {
+        let event = match session.receive(bytes) {
+            Ok(event) => event,
+            Err(error) => {
+                let refusal = session.refusal(&error);
+                return self.refuse(refusal).await;
+            }
+        };
+        let input = match event {
             SessionEvent::Established { peer, .. } => Input::Connected {
                 connection,
                 local: self.name.clone(),
@@ -179,6 +190,23 @@ impl Client {
         };
         let outputs = self.actor.handle(input);
         self.carry_out(outputs).await;
+    }
+
+    fn error(&self, message: String) -> Message {
+        Message::Error {
+            sender_id: Some(self.name.clone()),
+            target_id: self.session.as_ref().and_then(Session::remote).cloned(),
+            message,
+        }
+    }
+
+    /// Tells the peer why, and closes.
+    async fn refuse(&mut self, refusal: Message) {
+        self.send(&refusal).await;
+        if let Message::Error { message, .. } = refusal {
+            self.refusal = Some(message);
+        }
+        self.disconnect();
     }
 
     /// The next frame; none when the peer has closed. May be cancelled.
@@ -204,7 +232,10 @@ impl Client {
                 Output::PeerInSync { .. } => self.is_acknowledged = true,
                 Output::Unavailable { .. } => self.is_unavailable = true,
                 Output::Ephemeral { data, .. } => self.heard.push_back(data),
-                Output::Close { reason, .. } => panic!("this end would close: {reason}"),
+                Output::Close { reason, .. } => {
+                    let refusal = self.error(reason.to_string());
+                    self.refuse(refusal).await;
+                }
                 _ => {}
             }
         }
@@ -219,7 +250,7 @@ impl Client {
     /// Takes frames until `is_so` holds.
     pub async fn until(&mut self, mut is_so: impl FnMut(&Self) -> bool) {
         while !is_so(self) {
-            assert!(self.receive().await, "the peer closed");
+            assert!(self.receive().await, "closed: {:?}", self.refusal);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Other implementations of the protocol beside ours, for tests and the benchmark.
 //!
 //! [`Client`] is our side: a session and a document actor over a real socket.
+//! [`Live`] is one in a task of its own; [`OurRelay`] is our relay in a process.
 //! [`Node`] is `automerge-repo` in its own process, as client or as server.
 //! [`samod_peer`] is the other implementation in Rust.
 //! Knows what peers say to each other; knows nothing of councils or ballots.
@@ -11,8 +12,11 @@
     reason = "a test fails by panicking, and so does a measurement"
 )]
 
+mod ballot;
 mod client;
+mod live;
 mod node;
+mod our_relay;
 pub mod samod_peer;
 
 use std::time::Duration;
@@ -20,8 +24,11 @@ use std::time::Duration;
 use automerge::transaction::Transactable;
 use automerge::{Automerge, ROOT, ReadDoc};
 
+pub use ballot::put_ballot;
 pub use client::Client;
+pub use live::{Edited, Known, Live};
 pub use node::Node;
+pub use our_relay::OurRelay;
 
 /// Long enough on a loaded machine; no test waits for it when all is well.
 pub const PATIENCE: Duration = Duration::from_secs(30);

@@ -32,12 +32,16 @@ pub async fn client(url: &str, name: &str) -> Repo {
     repo
 }
 
-/// Serves a repository that keeps its documents in `folder`; never returns.
-pub async fn serve(listener: TcpListener, folder: &Path) {
-    let repo = Repo::build_tokio()
+/// A repository that keeps its documents in `folder`.
+pub async fn keeper(folder: &Path) -> Repo {
+    Repo::build_tokio()
         .with_storage(TokioFilesystemStorage::new(folder))
         .load()
-        .await;
+        .await
+}
+
+/// Serves a repository; never returns.
+pub async fn serve(listener: TcpListener, repo: Repo) {
     let url = format!("ws://{}/", listener.local_addr().unwrap());
     let acceptor = repo.make_acceptor(url.parse().unwrap()).unwrap();
     let accept = move |upgrade: WebSocketUpgrade| {

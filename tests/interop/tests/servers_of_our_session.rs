@@ -10,11 +10,13 @@ mod support;
 use std::path::Path;
 
 use document::Reader;
-use interop::samod_peer::Server;
-use interop::{Client, Node, put};
+use interop::samod_peer::{self, Server};
+use interop::{Client, Node, PATIENCE, put};
 use replication::DocumentActor;
 use serde_json::json;
 use support::{contract_actor, empty_actor, small_actor};
+use tokio::net::TcpListener;
+use tokio::time::timeout;
 
 /// Two clients of ours meet through a server, and both end in the same state.
 async fn check_converges(url: &str, actor: fn() -> DocumentActor) -> (Client, Client) {
@@ -121,6 +123,76 @@ async fn contract_kept_by_automerge_repo_is_still_read() {
     let url = format!("ws://127.0.0.1:{port}");
     let (a, _) = check_converges(&url, contract_actor).await;
     check_contract(&url, &a).await;
+}
+
+/// A comment as another program writes it into the contract, and its text.
+fn foreign_comment(target: &str) -> (&'static str, serde_json::Value) {
+    let comment = json!({
+        "target_kind": "proposal", "target": target,
+        "text": "Vu d'un serveur.", "added_at": 29_000_000,
+    });
+    ("00112233445566778899aabbccddeeff", comment)
+}
+
+/// Both clients have the comment of the server, and nothing is odd about it.
+async fn check_comment_arrives(clients: [&mut Client; 2]) {
+    for client in clients {
+        let has_comment = |client: &Client| {
+            let reader = Reader::open(client.actor.document());
+            let mut comments = reader.snapshot().comments.values();
+            comments.any(|comment| &*comment.text == "Vu d'un serveur.")
+        };
+        client.until(has_comment).await;
+        let reader = Reader::open(client.actor.document());
+        assert_eq!(reader.anomalies(), []);
+    }
+}
+
+#[tokio::test]
+async fn contract_changed_by_an_automerge_repo_server_is_received() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut server, port) = Node::server(0, folder.path(), true).await;
+    let url = format!("ws://127.0.0.1:{port}");
+    let (mut a, mut b) = check_converges(&url, contract_actor).await;
+    let id = a.actor.document_id().to_string();
+    assert_eq!(server.find(&id).await, "ready");
+    let proposals = json!({"command": "get", "id": id, "path": ["proposals"]});
+    let proposals = server.ask(proposals).await;
+    let target = proposals.as_object().unwrap().keys().next().unwrap();
+    let (key, comment) = foreign_comment(target);
+    let put = json!({"command": "put", "id": id, "path": ["comments", key], "value": comment});
+    server.ask(put).await;
+    check_comment_arrives([&mut a, &mut b]).await;
+    assert_eq!(server.heads(&id).await, a.heads());
+}
+
+#[tokio::test]
+async fn contract_changed_by_a_samod_server_is_received() {
+    let folder = tempfile::tempdir().unwrap();
+    let repo = samod_peer::keeper(folder.path()).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("ws://{}/", listener.local_addr().unwrap());
+    let serving = tokio::spawn(samod_peer::serve(listener, repo.clone()));
+    let (mut a, mut b) = check_converges(&url, contract_actor).await;
+    let id = a.actor.document_id().to_string();
+    let found = timeout(PATIENCE, repo.find(id.parse().unwrap())).await;
+    let in_server = found.unwrap().unwrap().unwrap();
+    in_server.with_document(|document| {
+        let reader = Reader::open(document);
+        let target = *reader.snapshot().proposals.keys().next().unwrap();
+        let comment = domain::Command::AddComment {
+            id: domain::CommentId::from_bytes([7; 16]),
+            target: domain::Target::Proposal(target),
+            text: domain::Remark::new("Vu d'un serveur.").unwrap(),
+            council: None,
+            workshop: None,
+            at: domain::Timestamp::from_epoch_min(29_000_000),
+        };
+        document::write(document, reader.snapshot(), &comment).unwrap();
+    });
+    check_comment_arrives([&mut a, &mut b]).await;
+    serving.abort();
+    repo.stop().await;
 }
 
 #[tokio::test]

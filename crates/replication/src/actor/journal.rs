@@ -212,6 +212,40 @@ mod tests {
         assert_eq!(journal.stored_heads(), heads(2));
     }
 
+    /// An append that a person waits for may build on it, and be stored already.
+    #[test]
+    fn append_of_a_peer_that_is_retried_is_stored_as_strictly_as_a_person_s() {
+        let mut journal = Journal::new(heads(0));
+        let chunk = Chunk::new(ChunkKind::Incremental, [1]);
+        let first = journal.append(chunk, Origin::Remote, heads(1));
+        let origin = |output: &Output| match output {
+            Output::Append { origin, .. } => Some(*origin),
+            _ => None,
+        };
+        assert_eq!(origin(&first), Some(Origin::Remote));
+        journal.failed(AppendId(0));
+        let retried: Vec<_> = journal.retry().iter().map(origin).collect();
+        assert_eq!(retried, [Some(Origin::Local)]);
+    }
+
+    #[test]
+    fn journal_is_full_over_its_bytes_until_they_are_stored() {
+        let mut journal = Journal::new(heads(0));
+        let append = |journal: &mut Journal, n_bytes: usize| {
+            let chunk = Chunk::new(ChunkKind::Incremental, vec![0; n_bytes]);
+            journal.append(chunk, Origin::Remote, heads(1));
+        };
+        append(&mut journal, UNSTORED_BYTES_MAX);
+        assert!(!journal.is_full(), "the most that is allowed");
+        append(&mut journal, 1);
+        assert!(journal.is_full());
+        journal.failed(AppendId(0));
+        assert!(journal.is_full(), "what has failed still waits");
+        journal.retry();
+        assert_eq!(store(&mut journal, 0), [0]);
+        assert!(!journal.is_full());
+    }
+
     #[test]
     fn repeated_and_unknown_answers_change_nothing() {
         let mut journal = journal(1);

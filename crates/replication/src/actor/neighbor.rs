@@ -1,7 +1,9 @@
 //! One peer of one document, for as long as one connection lasts.
 
+use std::collections::BTreeSet;
+
 use automerge::sync::{self, State, SyncDoc};
-use automerge::{Automerge, ChangeHash};
+use automerge::{Automerge, Change, ChangeHash};
 
 use super::{CloseReason, PeerStatus};
 use crate::chunk::expansion::Budget;
@@ -24,6 +26,28 @@ pub(super) struct Neighbor {
     is_in_sync: bool,
     /// Heads in the last message that was sent on this connection.
     told_heads: Vec<ChangeHash>,
+    /// Changes that went out in parts and are not known to be taken in.
+    sent_in_parts: BTreeSet<ChangeHash>,
+}
+
+/// How long the sync messages to a peer may be, in bytes.
+///
+/// Others than the default are for simulated networks, whose documents are small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct FrameLimits {
+    /// Longest sync payload.
+    pub(super) sync_bytes_max: usize,
+    /// Most bytes of changes in one part of what does not fit one payload.
+    pub(super) part_bytes_max: usize,
+}
+
+impl Default for FrameLimits {
+    fn default() -> Self {
+        Self {
+            sync_bytes_max: SYNC_BYTES_MAX,
+            part_bytes_max: PART_BYTES_MAX,
+        }
+    }
 }
 
 /// How far the two ends have come to speak on this connection.
@@ -57,6 +81,7 @@ impl Neighbor {
             is_dirty: announce,
             is_in_sync: false,
             told_heads: Vec::new(),
+            sent_in_parts: BTreeSet::new(),
         }
     }
 
@@ -146,6 +171,7 @@ impl Neighbor {
         &mut self,
         document_id: DocumentId,
         document: &Automerge,
+        limits: FrameLimits,
     ) -> Option<Result<Message, CloseReason>> {
         if !std::mem::take(&mut self.is_dirty) {
             return None;
@@ -161,10 +187,13 @@ impl Neighbor {
         if self.sync.last_sent_heads == heads && self.told_heads != heads {
             self.sync.last_sent_heads.clone_from(&self.told_heads);
         }
+        // Automerge forgets what the peer has by now, or has lost.
+        self.sent_in_parts
+            .retain(|hash| self.sync.sent_hashes.contains(hash));
         let mut data = document.generate_sync_message(&mut self.sync)?.encode();
         self.told_heads = heads;
-        if !is_readable(&data) {
-            data = match self.first_part(document, &data) {
+        if !is_readable(&data, limits.sync_bytes_max) {
+            data = match self.first_part(document, &data, limits.part_bytes_max) {
                 Ok(part) => part,
                 Err(reason) => return Some(Err(reason)),
             };
@@ -191,8 +220,15 @@ impl Neighbor {
     /// A message that the peer can take, with the first of the changes that it
     /// is not known to have, in an order in which each can be applied.
     ///
-    /// The peer answers with what it has then, and the next part follows.
-    fn first_part(&mut self, document: &Automerge, whole: &[u8]) -> Result<Vec<u8>, CloseReason> {
+    /// The peer answers, and the next part follows. What an earlier part held
+    /// is left out: while the peer has changes that are unknown here, its heads
+    /// do not tell that it has them, and the same part would go out for ever.
+    fn first_part(
+        &mut self,
+        document: &Automerge,
+        whole: &[u8],
+        part_bytes_max: usize,
+    ) -> Result<Vec<u8>, CloseReason> {
         let too_long = CloseReason::TooLong {
             n_bytes: whole.len(),
         };
@@ -201,8 +237,10 @@ impl Neighbor {
         };
         let mut budget = Budget::default();
         let mut changes: Vec<Vec<u8>> = Vec::new();
-        let mut n_bytes_left = PART_BYTES_MAX;
-        let mut later = document.get_changes(&self.sync.shared_heads).into_iter();
+        let mut n_bytes_left = part_bytes_max;
+        let candidates = self.candidates(document, &message);
+        let is_nothing_left = candidates.is_empty();
+        let mut later = candidates.into_iter();
         for change in later.by_ref() {
             let bytes = change.raw_bytes();
             let left = n_bytes_left.checked_sub(bytes.len());
@@ -213,9 +251,10 @@ impl Neighbor {
             };
             n_bytes_left = left;
             self.sync.sent_hashes.insert(change.hash());
+            self.sent_in_parts.insert(change.hash());
             changes.push(bytes.to_vec());
         }
-        if changes.is_empty() {
+        if changes.is_empty() && !is_nothing_left {
             // One change alone is over the limit.
             return Err(too_long);
         }
@@ -226,11 +265,28 @@ impl Neighbor {
         message.changes = changes.into();
         Ok(message.encode())
     }
+
+    /// The changes that a message which is too long would bring.
+    fn candidates(&self, document: &Automerge, message: &sync::Message) -> Vec<Change> {
+        if message.version == sync::MessageVersion::V1 {
+            // Automerge has left out what the peer has and what was sent.
+            let read = |bytes: &[u8]| Change::from_bytes(bytes.to_vec()).ok();
+            return message.changes.iter().filter_map(read).collect();
+        }
+        let needed = self.sync.their_need.as_deref().unwrap_or_default();
+        let is_wanted = |change: &Change| {
+            let hash = change.hash();
+            !self.sent_in_parts.contains(&hash) || needed.contains(&hash)
+        };
+        let mut changes = document.get_changes(&self.sync.shared_heads);
+        changes.retain(is_wanted);
+        changes
+    }
 }
 
 /// Whether the other end takes a sync message of these bytes.
-fn is_readable(data: &[u8]) -> bool {
-    if data.len() > SYNC_BYTES_MAX {
+fn is_readable(data: &[u8], sync_bytes_max: usize) -> bool {
+    if data.len() > sync_bytes_max {
         return false;
     }
     if data.len() <= UNCHECKED_BYTES_MAX {

@@ -1,6 +1,7 @@
 //! The actor's promises, one by one; the simulation tests them all at once.
 
 mod hostile;
+mod overload;
 mod parts;
 mod roles;
 

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use automerge::{Automerge, ChangeHash, ObjId, ROOT, ReadDoc, Value};
+use automerge::{Automerge, ChangeHash};
 
+use super::mistake::Mistake;
 use super::random::Random;
+use super::roles::Role;
 use super::{Promise, World};
 use crate::actor::DocumentActor;
 
-impl World {
-    /// Everyone but a relay that nobody is connected to has the same.
+impl World<'_> {
+    /// Everyone who may has the same, but for a relay that nobody is connected to.
     pub(super) fn check_convergence(&self, when: &str, left_out: Option<usize>) -> Promise<()> {
         let mut heads = BTreeMap::new();
         let mut tallies = BTreeMap::new();
@@ -23,13 +25,16 @@ impl World {
             if !actor.is_stored() {
                 return Err(format!("{} has unstored changes {when}", node.name));
             }
-            let has = |hash: &ChangeHash| actor.document().get_change_meta_by_hash(hash).is_some();
-            if let Some(hash) = self.ever_promised.iter().find(|hash| !has(hash)) {
-                return Err(format!("{} never got back {hash} {when}", node.name));
+            self.check_confined(node_idx, actor)?;
+            let tally = self.shown(node_idx, actor.document())?;
+            if node.role != Role::None {
+                self.check_has_promised(node_idx, actor, when)?;
             }
-            heads.insert(actor.heads(), &node.name);
-            tallies.insert(tally(actor.document()), &node.name);
-            check_peers(actor, &node.name, when)?;
+            if node.role == Role::Write {
+                heads.insert(actor.heads(), &node.name);
+                tallies.insert(tally, &node.name);
+            }
+            self.check_peers(node_idx, actor, when)?;
         }
         if heads.len() > 1 {
             let parties: Vec<_> = heads.values().collect();
@@ -39,7 +44,61 @@ impl World {
             let parties: Vec<_> = tallies.values().collect();
             return Err(format!("same heads, another tally {when}: {parties:?}"));
         }
+        self.check_readers(heads.keys().next(), when)
+    }
+
+    fn check_has_promised(
+        &self,
+        node_idx: usize,
+        actor: &DocumentActor,
+        when: &str,
+    ) -> Promise<()> {
+        let has = |hash: &ChangeHash| actor.document().get_change_meta_by_hash(hash).is_some();
+        match self.ever_promised.iter().find(|hash| !has(hash)) {
+            Some(hash) => {
+                let name = &self.nodes[node_idx].name;
+                Err(format!("{name} never got back {hash} {when}"))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Readers have everything, whatever else they have changed for themselves.
+    fn check_readers(&self, heads: Option<&Vec<ChangeHash>>, when: &str) -> Promise<()> {
+        let readers = self.nodes.iter().filter(|node| node.role == Role::Read);
+        for node in readers {
+            let Some(actor) = &node.actor else {
+                continue;
+            };
+            let has = |hash: &ChangeHash| actor.document().get_change_meta_by_hash(hash).is_some();
+            if heads.is_some_and(|heads| !heads.iter().all(has)) {
+                return Err(format!("{} does not go on reading {when}", node.name));
+            }
+        }
         Ok(())
+    }
+
+    /// What a node shows, which is what anyone reads from its document.
+    fn shown(&self, node_idx: usize, document: &Automerge) -> Promise<String> {
+        let read = self.read(document)?;
+        if !self.is_relay(node_idx)
+            && self.workload.shown(node_idx, document)? != self.workload.read(document)?
+        {
+            let name = &self.nodes[node_idx].name;
+            return Err(format!("{name} shows something else than its document"));
+        }
+        Ok(read)
+    }
+
+    fn read(&self, document: &Automerge) -> Promise<String> {
+        if self.settings.mistake == Some(Mistake::CountsInOrderOfArrival) {
+            let changes = document.get_changes_meta(&[]);
+            return Ok(changes
+                .iter()
+                .map(|change| change.hash.to_string())
+                .collect());
+        }
+        self.workload.read(document)
     }
 
     /// The tally depends on the changes, not on their order or repetition.
@@ -60,53 +119,15 @@ impl World {
             let applied = other.apply_changes(batch.to_vec());
             applied.map_err(|error| error.to_string())?;
         }
-        if tally(&other) != tally(document) || other.get_heads() != document.get_heads() {
+        if self.read(&other)? != self.read(document)? || other.get_heads() != document.get_heads() {
             return Err("the tally depends on the order of changes".to_owned());
         }
         Ok(())
     }
 }
 
-/// Whoever has everything must also know who else has it.
-fn check_peers(actor: &DocumentActor, name: &str, when: &str) -> Promise<()> {
-    for connection in actor.connections() {
-        let status = actor.sync_status(connection);
-        if status.is_none_or(|status| !status.in_sync || status.n_missing > 0) {
-            return Err(format!("{name} knows no peer in sync {when}"));
-        }
-    }
-    Ok(())
-}
-
 fn shuffle<T>(list: &mut [T], random: &mut Random) {
     for idx in (1..list.len()).rev() {
         list.swap(idx, random.below(idx + 1));
-    }
-}
-
-/// Every entry with all its conflicting values, as text: a pure function of
-/// the document, as the tally of ballots is.
-pub(super) fn tally(document: &Automerge) -> String {
-    let mut text = String::new();
-    describe(document, &ROOT, &mut text);
-    text
-}
-
-fn describe(document: &Automerge, object: &ObjId, text: &mut String) {
-    for key in document.keys(object) {
-        let values = document.get_all(object, key.as_str()).unwrap_or_default();
-        let mut described: Vec<String> = values
-            .into_iter()
-            .map(|(value, id)| match value {
-                Value::Scalar(scalar) => scalar.to_string(),
-                Value::Object(_) => {
-                    let mut inner = String::new();
-                    describe(document, &id, &mut inner);
-                    inner
-                }
-            })
-            .collect();
-        described.sort_unstable();
-        text.extend([key.as_str(), "=", &described.join("|"), ";"]);
     }
 }

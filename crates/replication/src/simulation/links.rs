@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use super::mistake::Mistake;
 use super::report::Fault;
+use super::roles::{Denied, Role};
 use super::version::{UNKNOWN_FRAME, Version};
 use super::{Event, Promise, World};
 use crate::actor::{ConnectionId, Input};
@@ -21,6 +23,10 @@ pub(super) struct Link {
     /// The client has joined anew on another socket.
     is_old: bool,
     last_ms: [u64; 2],
+    /// The last sync message to the client, and to the server.
+    last_said: [Option<Message>; 2],
+    /// What a client without any right hears.
+    pub(super) denied: Option<Denied>,
 }
 
 /// After this long without a frame an end gives up, by its own clock.
@@ -30,7 +36,7 @@ const SILENCE: Duration = Duration::from_secs(35);
 const FRAME_MS_MAX: u64 = 30;
 const SLOW_FRAME_MS_MAX: u64 = 4_000;
 
-impl World {
+impl World<'_> {
     pub(super) fn connect(&mut self, node_idx: usize) {
         let node = &self.nodes[node_idx];
         if !node.has_socket || node.connection.is_some() || node.actor.is_none() {
@@ -61,6 +67,9 @@ impl World {
             is_lost: [false; 2],
             is_old: false,
             last_ms: [0; 2],
+            last_said: [None, None],
+            denied: (self.nodes[node_idx].role == Role::None)
+                .then(|| Denied::new(self.document_id)),
         };
         self.links.insert(connection, link);
         self.nodes[node_idx].connection = Some(connection);
@@ -82,14 +91,20 @@ impl World {
     fn connect_later(&mut self, node_idx: usize) {
         let attempt = self.nodes[node_idx].n_attempts;
         self.nodes[node_idx].n_attempts += 1;
-        let delay = Backoff::RECONNECT.delay(attempt, self.random.next());
+        let delay = Backoff::RECONNECT.delay(attempt, self.random.number());
         self.on_its_clock(node_idx, delay, Event::Connect { node_idx });
     }
 
     pub(super) fn send(&mut self, connection: ConnectionId, to_server: bool, message: &Message) {
-        let Some(link) = self.links.get(&connection) else {
+        let Some(link) = self.links.get_mut(&connection) else {
             return;
         };
+        if message.document_id().is_some() {
+            link.last_said[usize::from(to_server)] = Some(message.clone());
+            if let Some(denied) = link.denied.as_mut().filter(|_| !to_server) {
+                denied.note_told(message);
+            }
+        }
         let session = if to_server {
             link.client_session.as_ref()
         } else {
@@ -115,6 +130,10 @@ impl World {
         to_server: bool,
         frame: Result<Vec<u8>, String>,
     ) {
+        let drops = self.settings.mistake == Some(Mistake::DropsFrames) && self.random.chance(10);
+        if drops || self.is_silent {
+            return;
+        }
         let Some(link) = self.links.get_mut(&connection) else {
             return;
         };
@@ -273,23 +292,48 @@ impl World {
                 } else {
                     self.nodes[node_idx].n_attempts = 0;
                 }
-                let connected = Input::Connected {
-                    connection,
-                    local,
-                    peer,
-                    announce: !to_server,
-                    may_write: true,
-                };
-                self.input(node_idx, [connected])
+                let connected = self.joined(connection, local, peer, to_server);
+                self.tell(connection, node_idx, to_server, connected)
             }
-            SessionEvent::Document(message) => self.input(
-                node_idx,
-                [Input::Frame {
+            SessionEvent::Document(message) => {
+                let input = Input::Frame {
                     connection,
                     message,
-                }],
-            ),
+                };
+                self.tell(connection, node_idx, to_server, input)?;
+                self.repeat(connection, !to_server);
+                Ok(())
+            }
             SessionEvent::Left | SessionEvent::Ignored => Ok(()),
+        }
+    }
+
+    /// Tells an actor what came on a connection: its document's, or for a client
+    /// without any right that of no document.
+    fn tell(
+        &mut self,
+        connection: ConnectionId,
+        node_idx: usize,
+        to_server: bool,
+        input: Input,
+    ) -> Promise<()> {
+        let link = self.links.get(&connection);
+        if to_server && link.is_some_and(|link| link.denied.is_some()) {
+            return self.answer_denied(connection, node_idx, &input);
+        }
+        self.input(node_idx, [input])
+    }
+
+    /// By mistake: says once more what was said last.
+    fn repeat(&mut self, connection: ConnectionId, to_server: bool) {
+        if !self.repeats_itself {
+            return;
+        }
+        let link = self.links.get(&connection);
+        let last = link.and_then(|link| link.last_said[usize::from(to_server)].clone());
+        let is_denied = link.is_some_and(|link| link.denied.is_some());
+        if let Some(message) = last.filter(|_| !is_denied) {
+            self.send(connection, to_server, &message);
         }
     }
 

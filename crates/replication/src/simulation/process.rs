@@ -8,7 +8,7 @@ use crate::actor::{ConnectionId, DocumentActor};
 use crate::backoff::Backoff;
 use crate::store::read_all;
 
-impl World {
+impl World<'_> {
     pub(super) fn life(&self, node_idx: usize) -> Life {
         Life {
             node_idx,
@@ -32,17 +32,23 @@ impl World {
                 .map_err(|error| error.to_string())?
         };
         let mut actor_id = [0; 16];
-        actor_id[..8].copy_from_slice(&self.random.next().to_be_bytes());
-        actor_id[8..].copy_from_slice(&self.random.next().to_be_bytes());
+        actor_id[..8].copy_from_slice(&self.random.number().to_be_bytes());
+        actor_id[8..].copy_from_slice(&self.random.number().to_be_bytes());
         actor = actor.with_actor_id(ActorId::from(actor_id));
+        if let Some(part_bytes_max) = self.part_bytes_max {
+            actor = actor.with_frame_limits(2 * part_bytes_max, part_bytes_max);
+        }
         let store_idx = self.nodes[node_idx].store_idx;
         if self.stores[store_idx].faults().is_unreachable {
-            let delay = Backoff::STORE.delay(0, self.random.next());
+            let delay = Backoff::STORE.delay(0, self.random.number());
             self.on_its_clock(node_idx, delay, Event::Start { node_idx });
             return Ok(());
         }
         self.load(&mut actor, store_idx)?;
         self.check_promises(&actor, store_idx)?;
+        if !self.is_relay(node_idx) {
+            self.workload.opened(node_idx, actor.document());
+        }
         let node = &mut self.nodes[node_idx];
         node.actor = Some(actor);
         node.n_lives += 1;

@@ -2,14 +2,16 @@
 
 /// `SplitMix64`; small, and good enough to choose test actions.
 #[derive(Debug, Clone)]
-pub(super) struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Self {
+    /// Starts from a seed.
+    pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub(super) fn next(&mut self) -> u64 {
+    /// Any number.
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -18,24 +20,25 @@ impl Random {
     }
 
     /// Uniform in `0..bound`; zero when there is nothing to choose from.
-    pub(super) fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         let bound = bound.max(1) as u64;
-        usize::try_from(self.next() % bound).unwrap_or(0)
+        usize::try_from(self.number() % bound).unwrap_or(0)
     }
 
     /// Uniform in `0..bound`, for times.
     pub(super) fn ms_below(&mut self, bound: u64) -> u64 {
-        self.next() % bound.max(1)
+        self.number() % bound.max(1)
     }
 
-    pub(super) fn chance(&mut self, percent: u64) -> bool {
-        self.next() % 100 < percent
+    /// True so many times in a hundred.
+    pub fn chance(&mut self, percent: u64) -> bool {
+        self.number() % 100 < percent
     }
 
     /// An index, each as likely as its weight says.
     pub(super) fn weighted(&mut self, weights: &[u64]) -> usize {
         let total = weights.iter().sum::<u64>().max(1);
-        let mut ticket = self.next() % total;
+        let mut ticket = self.number() % total;
         for (idx, weight) in weights.iter().enumerate() {
             if ticket < *weight {
                 return idx;

@@ -73,6 +73,14 @@ pub struct Report {
     pub n_compactions: usize,
     /// Frames after the last change until silence.
     pub n_closing_frames: usize,
+    /// Changes on tablets that may not write.
+    pub n_confined_edits: usize,
+    /// Frames to tablets without any right, each that of a missing document.
+    pub n_denied_frames: usize,
+    /// Sync messages that are part of what does not fit one.
+    pub n_parts: usize,
+    /// Broadcasts that somebody heard.
+    pub n_broadcasts_heard: usize,
     faults: [usize; Fault::ALL.len()],
 }
 

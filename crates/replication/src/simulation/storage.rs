@@ -29,7 +29,7 @@ const WRITE_MS_MAX: u64 = 60;
 const SLOW_WRITE_MS_MAX: u64 = 5_000;
 const SYNC_MS_MAX: u64 = 40;
 
-impl World {
+impl World<'_> {
     pub(super) fn open_write(&mut self, node_idx: usize, write: Write) {
         let is_slow = self.nodes[node_idx].is_store_slow;
         let delay = if is_slow {
@@ -123,7 +123,7 @@ impl World {
 
     fn write_failed(&mut self, open: &OpenWrite) -> Promise<()> {
         let node_idx = open.life.node_idx;
-        let random = self.random.next();
+        let random = self.random.number();
         let node = &mut self.nodes[node_idx];
         let delay = Backoff::STORE.delay(node.n_retries, random);
         node.n_retries += 1;

@@ -14,6 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{CHUNKS, DEVICE};
 use crate::platform::StoreError;
 use crate::platform::browser::clock::within;
+use crate::platform::browser::rehearsal::apart;
 
 const NAME: &str = "six-cartes";
 /// Raised when a store is added. A page of an older version then gives way.
@@ -35,8 +36,9 @@ pub(super) struct Connection {
 struct Shared {
     handle: RefCell<Option<Rc<Handle>>>,
     has_been_open: Cell<bool>,
-    is_emptied: Cell<bool>,
     on_lost: RefCell<Option<OnLost>>,
+    /// It was lost before anybody listened.
+    is_untold: Cell<bool>,
 }
 
 /// An open database, closed when it is dropped.
@@ -73,10 +75,9 @@ impl Drop for Handle {
 impl Connection {
     pub(super) fn on_lost(&self, on_lost: OnLost) {
         *self.shared.on_lost.borrow_mut() = Some(on_lost);
-    }
-
-    pub(super) fn take_emptied(&self) -> bool {
-        self.shared.is_emptied.take()
+        if self.shared.is_untold.take() {
+            self.shared.tell_lost();
+        }
     }
 
     /// The open database, opened if need be.
@@ -101,11 +102,12 @@ impl Connection {
     }
 
     /// Leaves a database that failed: the next one to ask opens it anew.
+    ///
+    /// That may be nobody, or fail: a browser that clears the database aborts what is
+    /// under way before it closes the connection, which is left by then and hears of
+    /// nothing more, and it refuses the opening that comes at once.
     pub(super) fn leave(&self, handle: &Rc<Handle>) {
-        self.shared
-            .handle
-            .borrow_mut()
-            .take_if(|open| Rc::ptr_eq(open, handle));
+        self.shared.give_up(handle);
     }
 
     fn take_up(&self, (database, is_new): (Database, bool)) -> Rc<Handle> {
@@ -114,7 +116,6 @@ impl Connection {
             watch: Rc::default(),
         });
         let was_open = self.shared.has_been_open.replace(true);
-        let is_emptied = is_new && was_open;
         let open = {
             let mut slot = self.shared.handle.borrow_mut();
             // Two may have asked at once: the second database closes as it is dropped.
@@ -123,8 +124,7 @@ impl Connection {
         if Rc::ptr_eq(&open, &handle) {
             listen(Rc::downgrade(&self.shared), &handle);
         }
-        if is_emptied {
-            self.shared.is_emptied.set(true);
+        if is_new && was_open {
             self.shared.tell_lost();
         }
         open
@@ -132,10 +132,23 @@ impl Connection {
 }
 
 impl Shared {
+    /// Lets go of a database and tells of the loss, once.
+    fn give_up(&self, handle: &Rc<Handle>) {
+        let given_up = self
+            .handle
+            .borrow_mut()
+            .take_if(|open| Rc::ptr_eq(open, handle));
+        if given_up.is_some() {
+            self.tell_lost();
+        }
+    }
+
     fn tell_lost(&self) {
         let on_lost = self.on_lost.borrow().clone();
         if let Some(on_lost) = on_lost {
             on_lost();
+        } else {
+            self.is_untold.set(true);
         }
     }
 }
@@ -144,7 +157,7 @@ impl Shared {
 async fn open() -> Result<(Database, bool), OpenDbError> {
     let is_new = Rc::new(Cell::new(false));
     let created = is_new.clone();
-    let database = Database::open(NAME)
+    let database = Database::open(apart(NAME).as_str())
         .with_version(VERSION)
         .with_on_upgrade_needed(move |_, database| {
             created.set(true);
@@ -187,12 +200,7 @@ fn listen(shared: Weak<Shared>, handle: &Rc<Handle>) {
         };
         // A transaction under way still ends; nothing new begins.
         handle.database.clone().close();
-        let left = shared
-            .handle
-            .borrow_mut()
-            .take_if(|open| Rc::ptr_eq(open, &handle));
-        drop(left);
-        shared.tell_lost();
+        shared.give_up(&handle);
     });
 }
 

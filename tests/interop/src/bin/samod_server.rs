@@ -13,5 +13,5 @@ async fn main() {
     let folder = PathBuf::from(arguments.next().unwrap());
     let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
     println!("{}", listener.local_addr().unwrap().port());
-    samod_peer::serve(listener, &folder).await;
+    samod_peer::serve(listener, samod_peer::keeper(&folder).await).await;
 }

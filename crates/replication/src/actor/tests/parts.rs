@@ -4,7 +4,7 @@ use super::*;
 use crate::limits::{FRAME_BYTES_MAX, PART_BYTES_MAX};
 
 /// Text that deflate cannot shorten much.
-fn noise(seed: u64, n_bytes: usize) -> String {
+pub(super) fn noise(seed: u64, n_bytes: usize) -> String {
     let mut word = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let letters = std::iter::repeat_with(|| {
         word ^= word << 13;
@@ -79,6 +79,31 @@ fn document_over_one_frame_reaches_an_empty_relay_in_parts() {
     assert!(n_bytes_max <= FRAME_BYTES_MAX, "{n_bytes_max}");
     assert!((6..30).contains(&n_frames), "{n_frames}");
     assert_equal(&client, &relay);
+}
+
+/// Each end is ahead of the other, after a past in common that is longer than a
+/// part: neither's heads tell the other that it has that past.
+#[test]
+fn two_ends_with_a_long_past_in_common_send_each_other_what_is_new() {
+    for n_changes in [1_u64, 10, 40] {
+        let mut past = replica();
+        put_noise(&mut past, 20, 900);
+        let far = |first: u64| {
+            let mut actor = replica().with_frame_limits(4_000, 2_000);
+            let (_, outputs) = actor.merge_bytes(&past.save()).unwrap();
+            store_all(&mut actor, &outputs);
+            for number in first..first + n_changes {
+                let outputs = edit(&mut actor, &number.to_string(), &noise(number, 900));
+                store_all(&mut actor, &outputs);
+            }
+            actor
+        };
+        let (mut client, mut relay) = (far(100), far(200));
+        let (n_frames, n_bytes_max) = talk(&mut client, &mut relay);
+        assert!(n_bytes_max <= 4_500, "{n_bytes_max}");
+        assert!(n_frames < 90, "{n_frames}");
+        assert_equal(&client, &relay);
+    }
 }
 
 #[test]

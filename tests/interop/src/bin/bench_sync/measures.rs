@@ -3,19 +3,46 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use automerge::transaction::Transactable;
-use automerge::{ActorId, Automerge, ObjType, ROOT, ScalarValue};
-use interop::put;
+use automerge::{ActorId, Automerge};
+use interop::{Known, Live, put, put_ballot};
 use replication::{DocumentActor, DocumentId};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, sleep_until, timeout};
 
-use crate::live::{Known, Live};
 use crate::programs::{Program, Programs, Running};
 
-/// Changes that a writer makes in each measure.
-const N_CHANGES: usize = 50;
+/// How much is measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale {
+    /// Runs of what is measured more than once: the middle one and the best are told.
+    pub runs: usize,
+    /// Changes that a writer makes in each measure.
+    changes: usize,
+    /// Changes of each of the writers at once.
+    changes_at_once: usize,
+    /// Documents that stay in memory.
+    documents: u8,
+}
+
+impl Scale {
+    /// For figures that are told.
+    pub const FULL: Self = Self {
+        runs: 3,
+        changes: 50,
+        // Enough for the slowest hundredth.
+        changes_at_once: 20,
+        documents: 200,
+    };
+
+    /// To see that it runs to its end: its figures say nothing.
+    pub const QUICK: Self = Self {
+        runs: 1,
+        changes: 5,
+        changes_at_once: 3,
+        documents: 20,
+    };
+}
 
 /// Between two changes of the fan-out: twenty per second.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -25,9 +52,6 @@ const QUIET: Duration = Duration::from_millis(500);
 
 /// Writers at once.
 const N_WRITERS: usize = 20;
-
-/// Changes of each writer at once: enough for the slowest hundredth.
-const N_CHANGES_AT_ONCE: usize = 20;
 
 /// Then a server that still owes answers has failed: its figures say the times
 /// so far, and how many changes it has answered.
@@ -41,10 +65,7 @@ const RETURN: Duration = Duration::from_secs(1);
 
 /// Then a server that has not brought all together has failed: the figure says
 /// this time, and how many are equal.
-const RETURN_MAX: Duration = Duration::from_secs(10);
-
-/// Documents that stay in memory.
-const N_DOCUMENTS: u8 = 200;
+pub const RETURN_MAX: Duration = Duration::from_secs(20);
 
 /// Size of each when saved.
 const DOCUMENT_BYTES: usize = 50_000;
@@ -55,9 +76,6 @@ const N_AT_ONCE: usize = 10;
 /// Our relay unloads a document so long after its last client left; 1 minute
 /// outside of this measure.
 pub const ROOM_IDLE: Duration = Duration::from_secs(5);
-
-/// Bytes of a packed ballot of five dots on five proposals.
-const BALLOT_BYTES: usize = 5 * 17;
 
 /// A small document of its own for each measure: one name, one document.
 fn actor(name: &str) -> DocumentActor {
@@ -95,11 +113,11 @@ async fn equal_clients(url: &str, name: &str, n_readers: usize) -> (Live, Vec<Li
 }
 
 /// From a change of the writer until clients have it.
-pub async fn fan_out(url: &str, n_clients: usize) -> Value {
+pub async fn fan_out(url: &str, n_clients: usize, scale: Scale) -> Value {
     let name = format!("fan-out {n_clients}");
     let (writer, readers) = equal_clients(url, &name, n_clients).await;
     let (mut median, mut slowest) = (Vec::new(), Vec::new());
-    for number in 0..=N_CHANGES {
+    for number in 0..=scale.changes {
         let edited = writer
             .edit(move |document| put(document, "key", &number.to_string()))
             .await;
@@ -141,18 +159,18 @@ async fn acknowledgements(writer: &Live, n_changes: usize) -> Vec<Duration> {
 }
 
 /// One writer, then many: each with a document, or all with one.
-pub async fn acknowledged(url: &str) -> Value {
+pub async fn acknowledged(url: &str, scale: Scale) -> Value {
     let (writer, _) = equal_clients(url, "one writer", 0).await;
-    let one = acknowledgements(&writer, N_CHANGES).await;
+    let one = acknowledgements(&writer, scale.changes).await;
     let mut writers = Vec::new();
     for number in 0..N_WRITERS {
         let (writer, _) = equal_clients(url, &format!("writer {number}"), 0).await;
         writers.push(writer);
     }
-    let apart = acknowledgements_at_once(writers).await;
+    let apart = acknowledgements_at_once(writers, scale).await;
     let (writer, mut writers) = equal_clients(url, "one document", N_WRITERS - 1).await;
     writers.push(writer);
-    let together = acknowledgements_at_once(writers).await;
+    let together = acknowledgements_at_once(writers, scale).await;
     json!({
         "one_writer": quantiles(one),
         "many_documents": quantiles(apart),
@@ -160,11 +178,11 @@ pub async fn acknowledged(url: &str) -> Value {
     })
 }
 
-async fn acknowledgements_at_once(writers: Vec<Live>) -> Vec<Duration> {
+async fn acknowledgements_at_once(writers: Vec<Live>, scale: Scale) -> Vec<Duration> {
     let mut writing = JoinSet::new();
     for writer in writers {
         writing.spawn(async move {
-            let times = acknowledgements(&writer, N_CHANGES_AT_ONCE).await;
+            let times = acknowledgements(&writer, scale.changes_at_once).await;
             (times, writer)
         });
     }
@@ -178,36 +196,6 @@ fn quantiles(mut times: Vec<Duration>) -> Value {
     times.sort();
     let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1000.0;
     json!({"p50_ms": at(50), "p99_ms": at(99), "n": times.len()})
-}
-
-/// A text of hexadecimal digits that no compression shortens by much.
-fn scattered(seed: usize, n_bytes: usize) -> Vec<u8> {
-    let mut state = seed as u64 + 1;
-    let mut next = || {
-        // The steps of xorshift64.
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state.to_le_bytes()[3]
-    };
-    for _ in 0..8 {
-        next();
-    }
-    (0..n_bytes).map(|_| next()).collect()
-}
-
-fn put_ballot(document: &mut Automerge, number: usize) {
-    document
-        .transact::<_, _, automerge::AutomergeError>(|tx| {
-            let key = format!("{number:032x}");
-            let map = tx.put_object(ROOT, key, ObjType::Map)?;
-            tx.put(&map, "round", "00112233445566778899aabbccddeeff")?;
-            tx.put(&map, "voter", "ffeeddccbbaa99887766554433221100")?;
-            tx.put(&map, "council", "annemasse")?;
-            let dots = ScalarValue::Bytes(scattered(number, BALLOT_BYTES));
-            tx.put(&map, "dots", dots)
-        })
-        .unwrap();
 }
 
 /// Until nothing has come for a while; the bytes so far.
@@ -347,7 +335,12 @@ pub async fn memory_of_clients(running: &Running) -> Value {
 }
 
 /// Memory of documents that were loaded from the store, in KiB.
-pub async fn memory_of_documents(programs: &Programs, program: Program, folder: &Path) -> Value {
+pub async fn memory_of_documents(
+    programs: &Programs,
+    program: Program,
+    folder: &Path,
+    scale: Scale,
+) -> Value {
     let mut document = Automerge::new();
     let mut bytes = document.save();
     for number in 0.. {
@@ -360,7 +353,9 @@ pub async fn memory_of_documents(programs: &Programs, program: Program, folder: 
         }
     }
     let running = programs.start(program, 0, folder, &[]).await;
-    each_document(&running.url(), |id| DocumentActor::new(id, &bytes).unwrap()).await;
+    let n_documents = scale.documents;
+    let with_content = |id| DocumentActor::new(id, &bytes).unwrap();
+    each_document(&running.url(), n_documents, with_content).await;
     sleep(2 * QUIET).await;
     running.kill().await;
     let idle = format!("{}", ROOM_IDLE.as_millis());
@@ -369,23 +364,24 @@ pub async fn memory_of_documents(programs: &Programs, program: Program, folder: 
     let (writer, others) = equal_clients(&running.url(), "warm", 1).await;
     drop((writer, others));
     let before = running.resident_kib();
-    each_document(&running.url(), DocumentActor::empty).await;
+    each_document(&running.url(), n_documents, DocumentActor::empty).await;
     let loaded = running.resident_kib();
     sleep(ROOM_IDLE + 2 * QUIET).await;
     let later = running.resident_kib();
     running.kill().await;
     json!({
         "saved_bytes": bytes.len(),
+        "n": n_documents,
         "at_start_kib": before,
         "loaded_kib": loaded,
-        "per_document_kib": loaded.saturating_sub(before) as f64 / f64::from(N_DOCUMENTS),
+        "per_document_kib": loaded.saturating_sub(before) as f64 / f64::from(scale.documents),
         "after_idle_kib": later,
     })
 }
 
 /// A client for each document, a few at once: connects until all is equal.
-async fn each_document(url: &str, actor: impl Fn(DocumentId) -> DocumentActor) {
-    let mut numbers = (0..N_DOCUMENTS).peekable();
+async fn each_document(url: &str, n_documents: u8, actor: impl Fn(DocumentId) -> DocumentActor) {
+    let mut numbers = (0..n_documents).peekable();
     while numbers.peek().is_some() {
         let mut wave = JoinSet::new();
         for number in numbers.by_ref().take(N_AT_ONCE) {

@@ -3,11 +3,12 @@
 use std::time::Instant;
 
 use automerge::{Automerge, ChangeHash};
-use interop::{Client, PATIENCE};
 use replication::DocumentActor;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::AbortHandle;
 use tokio::time::timeout;
+
+use crate::{Client, PATIENCE};
 
 type Edit = Box<dyn FnOnce(&mut Automerge) + Send>;
 
@@ -29,6 +30,7 @@ pub struct Edited {
 /// What a client last knew. Times are those of its task, not of who reads them.
 #[derive(Debug, Clone)]
 pub struct Known {
+    /// The document's heads.
     pub heads: Vec<ChangeHash>,
     /// When the heads last moved.
     pub heads_at: Instant,
@@ -36,6 +38,7 @@ pub struct Known {
     pub acknowledged_at: Option<Instant>,
     /// Bytes of all frames, both ways.
     pub n_bytes: usize,
+    /// Whether there is a socket, as far as this end knows.
     pub is_connected: bool,
 }
 
@@ -73,26 +76,30 @@ impl Live {
         }
     }
 
+    /// Connected to `url` under a peer id.
     pub async fn connected(name: &str, url: &str, actor: DocumentActor) -> Self {
         let live = Self::offline(name, actor);
         live.connect(url).await;
         live
     }
 
+    /// Opens a new connection.
     pub async fn connect(&self, url: &str) {
         assert!(self.try_connect(url).await, "no handshake with {url}");
     }
 
-    /// False when nobody answers in time.
+    /// The same; false when nobody answers in time.
     pub async fn try_connect(&self, url: &str) -> bool {
         self.order(|done| Order::Connect(url.to_owned(), done))
             .await
     }
 
+    /// Drops the socket without a word.
     pub async fn disconnect(&self) {
         self.order(Order::Disconnect).await;
     }
 
+    /// Changes the document and offers the change.
     pub async fn edit(&self, edit: impl FnOnce(&mut Automerge) + Send + 'static) -> Edited {
         self.order(|done| Order::Edit(Box::new(edit), done)).await
     }
@@ -103,15 +110,21 @@ impl Live {
         answer.await.unwrap()
     }
 
+    /// What the client knows now.
     pub fn known(&self) -> Known {
         self.known.borrow().clone()
     }
 
     /// What the client knows as soon as `is_so` holds.
     pub async fn until(&self, is_so: impl FnMut(&Known) -> bool) -> Known {
+        let so = timeout(PATIENCE, self.when(is_so)).await;
+        so.expect("in time")
+    }
+
+    /// The same, however long it takes.
+    pub async fn when(&self, is_so: impl FnMut(&Known) -> bool) -> Known {
         let mut known = self.known.clone();
-        let so = timeout(PATIENCE, known.wait_for(is_so)).await;
-        so.expect("in time").unwrap().clone()
+        known.wait_for(is_so).await.unwrap().clone()
     }
 
     /// When the client had exactly `heads`.
