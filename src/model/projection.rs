@@ -18,10 +18,12 @@ const LINE_CHARS: usize = 80;
 const DOT_CHARS: usize = 4;
 /// More dots than this are a number only, as [`Ranking`](crate::components::Ranking) has it.
 const DOTS_DRAWN_MAX: u32 = 12;
+/// Lines of a wording that show; the stylesheet cuts what is longer.
+const LINES_MAX: usize = 3;
 /// What a row takes beside its lines, in halves of a line.
 const ROW_HALVES: usize = 3;
 /// Room for rows on the stage, in halves of a line.
-const STAGE_HALVES: usize = 31;
+const STAGE_HALVES: usize = 33;
 
 /// The screen of one workshop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -261,7 +263,10 @@ fn row_halves(row: &RankRow) -> usize {
         usize::try_from(row.total).unwrap_or(0)
     };
     let line_chars = LINE_CHARS - DOT_CHARS * n_drawn;
-    let lines = |text: &str| text.chars().count().div_ceil(line_chars);
+    let lines = |text: &str| {
+        let n_lines = text.chars().count().div_ceil(line_chars);
+        n_lines.min(LINES_MAX)
+    };
     ROW_HALVES + 2 * lines(&row.label).max(1) + 2 * row.note.as_deref().map_or(0, lines)
 }
 

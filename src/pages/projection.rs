@@ -320,10 +320,12 @@ fn Face(scene: Memo<Option<CardScene>>, is_sudden: bool) -> impl IntoView {
                 <div class="flow">
                     {is_empty.then(|| view! { <p>{workshop::card_without_dots()}</p> })}
                     <Ranking rows=scene.rows reveal=!is_sudden />
-                    {(scene.n_more > 0).then(|| view! {
-                        <p class="projection__note">{words::more_rows(scene.n_more)}</p>
-                    })}
-                    {(!legend.is_empty()).then(|| view! { <CouncilLegend councils=legend /> })}
+                    <div class="projection__foot">
+                        {(!legend.is_empty()).then(|| view! { <CouncilLegend councils=legend /> })}
+                        {(scene.n_more > 0).then(|| view! {
+                            <p class="projection__note">{words::more_rows(scene.n_more)}</p>
+                        })}
+                    </div>
                     {scene.is_breakdown_hidden.then(|| view! {
                         <p class="projection__note">{workshop::breakdown_hidden()}</p>
                     })}

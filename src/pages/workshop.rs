@@ -246,10 +246,10 @@ fn RoomPanels(
     let stage = use_stage(replica, id);
     view! {
         <Show when=move || id.get().is_some()>
-            <div class="switcher" style:--switch-at="22rem">
+            <ForFacilitator><ScreenPanel workshop=id stage on_intent /></ForFacilitator>
+            <div class="switcher" style:--switch-at="20rem">
                 <AttendancePanel workshop=id />
                 <ForFacilitator>
-                    <ScreenPanel workshop=id stage on_intent />
                     <TimerPanel workshop=id stage />
                     <JoinPanel workshop=id />
                 </ForFacilitator>
