@@ -34,7 +34,7 @@ mod commands;
 mod replica;
 
 /// Some dozens: each takes a few tenths of a second without optimization.
-const N_SEEDS: u64 = 48;
+const N_SEEDS: u64 = 72;
 
 /// Twice as many as without ballots: a round needs people before it closes.
 const N_ACTIONS: usize = 80;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Attendance, BallotId, Closing, Moderation, ModerationId, ProposalId, Reason, Timestamp,
-    Version, VersionId,
+    Attendance, BallotId, Closing, DotScope, Moderation, ModerationId, ProposalId, Reason,
+    RoundRules, Timestamp, Version, VersionId,
 };
 
 const ID_BYTES: usize = 16;
@@ -125,6 +125,35 @@ pub(crate) fn attendance_from_text(text: &str) -> Option<Attendance> {
     numbers.next().is_none().then_some(attendance)
 }
 
+const PER_CARD: &str = "per_card";
+const PER_ROUND: &str = "per_round";
+
+pub(crate) fn rules_to_text(rules: RoundRules) -> String {
+    let scope = match rules.scope() {
+        DotScope::PerCard => PER_CARD,
+        DotScope::PerRound => PER_ROUND,
+    };
+    let (n, cap) = (rules.dots_per_ballot(), rules.dots_per_proposal_max());
+    format!("{n} {cap} {scope}")
+}
+
+pub(crate) fn rules_from_text(text: &str) -> Option<RoundRules> {
+    let mut parts = text.split(' ');
+    let n = parts.next()?.parse().ok()?;
+    let cap = parts.next()?.parse().ok()?;
+    let scope = scope_from_text(parts.next()?)?;
+    let is_whole = parts.next().is_none();
+    RoundRules::new(n, cap, scope).ok().filter(|_| is_whole)
+}
+
+pub(crate) fn scope_from_text(text: &str) -> Option<DotScope> {
+    match text {
+        PER_CARD => Some(DotScope::PerCard),
+        PER_ROUND => Some(DotScope::PerRound),
+        _ => None,
+    }
+}
+
 pub(crate) fn moderation_to_text(at: Timestamp, is_hidden: bool, reason: &Reason) -> String {
     let word = if is_hidden { HIDE } else { SHOW };
     format!("{} {word} {reason}", at.epoch_min())
@@ -201,6 +230,24 @@ mod tests {
             "70000 - - -",
         ] {
             assert_eq!(attendance_from_text(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn rules_read_back_and_odd_ones_are_refused() {
+        for text in ["3 2 per_card", "5 5 per_round"] {
+            let rules = rules_from_text(text).expect("rules");
+            assert_eq!(rules_to_text(rules), text);
+        }
+        for odd in [
+            "",
+            "3 2",
+            "2 3 per_card",
+            "0 0 per_card",
+            "3 2 per_day",
+            "3 2 per_card 1",
+        ] {
+            assert_eq!(rules_from_text(odd), None, "{odd}");
         }
     }
 

@@ -9,7 +9,7 @@ use automerge::{
 };
 use domain::{
     Arbitration, Ballot, BallotId, Card, CardId, CodeSheetId, Comment, CouncilId, Decision,
-    Difficulty, DifficultyId, DotScope, Entries, FacilitatorLock, Moderation, PaperCount, Proposal,
+    Difficulty, DifficultyId, Entries, FacilitatorLock, Moderation, PaperCount, Proposal,
     ProposalId, Reason, Round, RoundId, RoundRules, Snapshot, Subject, Target, Timestamp, Version,
     VoterCode, VoterKey, Workshop, WorkshopId,
 };
@@ -495,12 +495,12 @@ fn read_moderation(fields: &Fields<'_>) -> Vec<Moderation> {
     decisions.collect()
 }
 
+/// The rules, also as the first programs wrote them: one key each.
 fn read_rules(fields: &Fields<'_>) -> Option<RoundRules> {
-    let scope = match fields.text(common::DOT_SCOPE)?.as_ref() {
-        "per_card" => DotScope::PerCard,
-        "per_round" => DotScope::PerRound,
-        _ => return None,
-    };
+    if let Some(text) = fields.text(common::RULES) {
+        return pack::rules_from_text(&text);
+    }
+    let scope = pack::scope_from_text(&fields.text(common::DOT_SCOPE)?)?;
     let (n, cap) = (
         fields.small(common::DOTS_PER_BALLOT)?,
         fields.small(common::DOTS_PER_PROPOSAL_MAX)?,

@@ -18,7 +18,7 @@
 //! | `proposals/{id}/replaces` | id text | whoever adds it, once | 1 |
 //! | `proposals/{id}/moderation.{id}` | text: minute, `hide` or `show`, reason | facilitators; one key each, never changed | 1 |
 //! | `proposals/{id}/grouped_into` | id text or null | facilitators; register, all values read | 1 |
-//! | `workshops/{id}` | map, see [`workshop`] | its creator; each key a register that facilitators change, all of them in one change | 1 |
+//! | `workshops/{id}` | map, see [`workshop`] | its creator; each key a register that facilitators change; the rules are one value | 1 |
 //! | `workshops/{id}/lock` | bytes: salt, digest | facilitators; register, all values open | 1 |
 //! | `workshops/{id}/attendance` | text: present, residents, associations, quorum | facilitators; register, all values shown | 1 |
 //! | `workshops/{id}/proposals.{slug}` | ids, 16 bytes each | facilitators; register, one value shown | 1 |
@@ -116,13 +116,15 @@ pub mod common {
     /// Dots: 16 bytes of proposal id and a big-endian number of dots, repeated (1 byte
     /// for a ballot, 4 for a paper count).
     pub const DOTS: &str = "dots";
-    /// N.
+    /// N, cap, and `per_card` or `per_round`, separated by spaces.
+    pub const RULES: &str = "rules";
+    /// N, as the first programs wrote it.
     pub const DOTS_PER_BALLOT: &str = "dots_per_ballot";
-    /// Cap.
+    /// Cap, as the first programs wrote it.
     pub const DOTS_PER_PROPOSAL_MAX: &str = "dots_per_proposal_max";
     /// Prefix of the keys of decisions to hide or to show; then an id.
     pub const MODERATION_PREFIX: &str = "moderation.";
-    /// `per_card` or `per_round`.
+    /// `per_card` or `per_round`, as the first programs wrote it.
     pub const DOT_SCOPE: &str = "dot_scope";
 }
 

@@ -5,9 +5,9 @@ use automerge::{
     Automerge, AutomergeError, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
 };
 use domain::{
-    Arbitration, Ballot, CardId, Command, CouncilId, Date, Decision, DotScope, ModerationSubject,
-    PaperCount, Place, Refusal, RoundId, RoundRules, Snapshot, Subject, Target, Timestamp, Title,
-    VoterKey, WorkshopId, check,
+    Arbitration, Ballot, CardId, Command, CouncilId, Date, Decision, ModerationSubject, PaperCount,
+    Place, Refusal, RoundId, RoundRules, Snapshot, Subject, Target, Timestamp, Title, VoterKey,
+    WorkshopId, check,
 };
 
 use crate::pack;
@@ -172,26 +172,14 @@ fn put_origin(
     workshop.map_or(Ok(()), |id| tx.put(map, common::WORKSHOP, id.to_string()))
 }
 
+/// The two rules as one value: of two edits made apart one wins whole, and never the N of
+/// one with the cap of the other.
 fn put_rules(
     tx: &mut impl Transactable,
     map: &ObjId,
     rules: RoundRules,
 ) -> Result<(), AutomergeError> {
-    let scope = match rules.scope() {
-        DotScope::PerCard => "per_card",
-        DotScope::PerRound => "per_round",
-    };
-    tx.put(
-        map,
-        common::DOTS_PER_BALLOT,
-        u64::from(rules.dots_per_ballot()),
-    )?;
-    tx.put(
-        map,
-        common::DOTS_PER_PROPOSAL_MAX,
-        u64::from(rules.dots_per_proposal_max()),
-    )?;
-    tx.put(map, common::DOT_SCOPE, scope)
+    tx.put(map, common::RULES, pack::rules_to_text(rules))
 }
 
 fn put_ids(
@@ -258,7 +246,6 @@ fn put_workshop(
             cards,
             rules,
         } => {
-            // Every key in one order, so that of two edits made apart one wins whole.
             let map = workshop(tx, id)?;
             put_meeting(tx, &map, (title, *date, place.as_ref()), councils, cards)?;
             put_rules(tx, &map, *rules)
@@ -306,7 +293,7 @@ fn put_workshop(
     }
 }
 
-/// What a workshop says of itself, always the same keys in the same order.
+/// What a workshop says of itself, besides its rules.
 fn put_meeting(
     tx: &mut impl Transactable,
     map: &ObjId,

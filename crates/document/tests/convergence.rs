@@ -23,7 +23,7 @@ mod support {
 use support::chance::{Chance, SaysSeed, seeds};
 use support::commands::{Kind, ballot, command, comment, weights};
 use support::replica::{
-    AT, CARDS, ROUND, Replica, assert_same_view, genesis_bytes, open_round, view,
+    AT, CARDS, ROUND, Replica, WORKSHOP, assert_same_view, genesis_bytes, open_round, view,
 };
 
 /// What happened in a run, to prove that runs are not all quiet.
@@ -135,6 +135,9 @@ fn look(replica: &Replica, events: &mut Events) {
         .iter()
         .filter(|a| a.kind == AnomalyKind::SelectedTwice);
     events.selected_twice += selected.count();
+    // Edits made apart never mix: the N of one with the cap of the other may be no rules.
+    let workshop = snapshot.workshops.get(&WORKSHOP);
+    assert!(workshop.is_none_or(|workshop| workshop.rules.is_some()));
     let apart = snapshot
         .workshops
         .values()

@@ -71,7 +71,7 @@ fn odd_value(chance: &mut Chance) -> ScalarValue {
 }
 
 /// Every key that an entry may have, and one of tomorrow.
-const KEYS: [&str; 50] = [
+const KEYS: [&str; 51] = [
     "label",
     "name",
     "number",
@@ -86,6 +86,7 @@ const KEYS: [&str; 50] = [
     "reason",
     "supersedes",
     "dots",
+    "rules",
     "dots_per_ballot",
     "dots_per_proposal_max",
     "dot_scope",
