@@ -209,6 +209,11 @@ impl BallotDraft {
     }
 }
 
+/// Takes a draft off this device, for good, also when its page is gone.
+pub fn forget_draft(replica: Replica, key: String) {
+    forget_entry(replica, Arc::from(key));
+}
+
 fn personal_key(round: RoundId) -> String {
     format!("draft/{round}")
 }

@@ -27,7 +27,7 @@ pub(super) fn HandOver(
     let is_saved = Memo::new(move |_| shown.get() == SaveStatus::Saved);
     Effect::new(move |_| {
         if is_saved.get() {
-            desk.forget_cast();
+            desk.forget_cast(replica);
         }
     });
     let title = Signal::derive(move || match shown.get() {

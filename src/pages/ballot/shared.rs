@@ -14,8 +14,8 @@ use crate::i18n::{codes as words, lending};
 use crate::pages::idle::IdleWatch;
 use crate::pages::lent::LentFoot;
 use crate::platform;
-use crate::replica::use_replica;
-use crate::state::ballot_draft::BallotDraft;
+use crate::replica::{Replica, use_replica};
+use crate::state::ballot_draft::{BallotDraft, forget_draft};
 use crate::state::device::use_device;
 use crate::state::lending::use_lending;
 
@@ -36,8 +36,8 @@ pub(super) struct Desk {
     place: RwSignal<Place>,
     typed: RwSignal<String>,
     is_assisted: RwSignal<bool>,
-    /// What the ballot was made of, until the ballot itself is stored.
-    cast: RwSignal<Option<BallotDraft>>,
+    /// Key of the draft that a ballot was made of, until the ballot itself is stored.
+    cast: RwSignal<Option<String>>,
 }
 
 impl Desk {
@@ -77,15 +77,15 @@ impl Desk {
 
     /// A ballot was validated.
     pub(super) fn hand_over(self, draft: BallotDraft) {
-        self.cast.set(Some(draft));
+        self.cast.set(Some(draft.key()));
         self.is_assisted.set(false);
         self.show(Place::HandOver);
     }
 
     /// The ballot is stored: what it was made of leaves this tablet.
-    pub(super) fn forget_cast(self) {
-        if let Some(draft) = self.cast.try_update(Option::take).flatten() {
-            draft.forget();
+    pub(super) fn forget_cast(self, replica: Replica) {
+        if let Some(key) = self.cast.try_update(Option::take).flatten() {
+            forget_draft(replica, key);
         }
     }
 

@@ -225,5 +225,5 @@ test('two tabs of one device show the same document, live and with no relay', as
   await right.addComment.click();
   await right.comment.fill('Prévoir des bancs.');
   await right.saveComment.click();
-  await expect(left.page.getByText('Prévoir des bancs.')).toBeVisible();
+  await expect(left.page.getByText('Prévoir des bancs.', { exact: true })).toBeVisible();
 });

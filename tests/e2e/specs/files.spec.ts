@@ -16,7 +16,7 @@ test('two tablets that never met are joined by a file, and hold the same', async
   await card.addComment.click();
   await card.comment.fill('Voir avec la commune voisine.');
   await card.saveComment.click();
-  await expect(card.page.getByText('Voir avec la commune voisine.')).toBeVisible();
+  await expect(card.page.getByText('Voir avec la commune voisine.', { exact: true })).toBeVisible();
   await workshop.endRound();
   await workshop.showResults();
   const from = new SynchronizationPage(await one.open('/synchronisation'));
@@ -50,7 +50,7 @@ test('two tablets that never met are joined by a file, and hold the same', async
     await there.expectStage('Résultats révélés');
     expect(sorted(await there.totals(MOBILITY))).toEqual(sorted(dots));
     const seen = await other.open('/cartes/mobilite');
-    await expect(seen.getByText('Voir avec la commune voisine.')).toBeVisible();
+    await expect(seen.getByText('Voir avec la commune voisine.', { exact: true })).toBeVisible();
     await new AppBar(seen).expectSent();
   } finally {
     await elsewhere.dispose();

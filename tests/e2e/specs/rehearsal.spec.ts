@@ -78,6 +78,7 @@ test('a workshop is closed as a numbered version, and the report names it with i
   const first = closing.getByRole('listitem').filter({ hasText: /^Version 1, figée le .+ Empreinte\s: \d{3} \d{3} \d{3} \d{3}$/ });
   await expect(first).toBeVisible();
   const words = (await first.innerText()).trim();
+  await new AppBar(page).expectSaved();
 
   await new CardPage(page, 'mobilite').open();
   await new CardPage(page, 'mobilite').propose('Un abri à vélos');
