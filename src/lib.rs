@@ -6,6 +6,11 @@
 //! [`replica`] (the document of this device), [`state`] (what belongs to the device
 //! only), [`platform`] (the only place that names the browser).
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "handles of signals are copied into closures, as signals are"
+)]
+
 pub mod app;
 pub mod components;
 pub mod i18n;

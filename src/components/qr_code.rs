@@ -1,5 +1,7 @@
 //! A text as a square that a camera reads.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 use qrcode::{Color, EcLevel, QrCode as Squares};
 
@@ -69,7 +71,8 @@ fn dark_runs(row: &[Color], y: usize) -> String {
     for run in row.chunk_by(|left, right| left == right) {
         if run.first() == Some(&Color::Dark) {
             let n = run.len();
-            path.push_str(&format!("M{x} {y}h{n}v1h-{n}z"));
+            // Writing to a `String` cannot fail.
+            let _written = write!(path, "M{x} {y}h{n}v1h-{n}z");
         }
         x += run.len();
     }

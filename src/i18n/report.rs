@@ -76,23 +76,24 @@ pub fn attendance(values: &[Attendance]) -> String {
         return "non comptés".to_owned();
     }
     let one = |counted_apart: &Attendance| {
-        let mut text = counted(usize::from(counted_apart.present), "personne", "personnes");
+        let present = counted(usize::from(counted_apart.present), "personne", "personnes");
         let colleges = [
             (counted_apart.residents, "habitants"),
             (counted_apart.associations, "associations et acteurs locaux"),
         ];
-        for (n, college) in colleges {
-            if let Some(n) = n {
-                text.push_str(&format!(", {college}\u{a0}: {n}"));
-            }
-        }
-        if let (Some(quorum), Some(is_reached)) =
-            (counted_apart.quorum, counted_apart.reaches_quorum())
-        {
+        let colleges = colleges.into_iter();
+        let colleges = colleges.filter_map(|(n, name)| Some(format!("{name}\u{a0}: {}", n?)));
+        let quorum = counted_apart.quorum.zip(counted_apart.reaches_quorum());
+        let quorum = quorum.map(|(quorum, is_reached)| {
             let word = if is_reached { "atteint" } else { "non atteint" };
-            text.push_str(&format!(", quorum de {quorum} {word}"));
-        }
-        text
+            format!("quorum de {quorum} {word}")
+        });
+        let parts: Vec<String> = [present]
+            .into_iter()
+            .chain(colleges)
+            .chain(quorum)
+            .collect();
+        parts.join(", ")
     };
     let values: Vec<String> = values.iter().map(one).collect();
     values.join("\u{a0}; ou, compté à part\u{a0}: ")

@@ -25,8 +25,8 @@ impl Idle {
     ///
     /// A clock that was put back counts as a touch.
     pub fn after(idle_ms: i64) -> Self {
-        let idle_s = u32::try_from(idle_ms.max(0) / 1_000).unwrap_or(u32::MAX);
-        match IDLE_EXIT_S.saturating_sub(idle_s) {
+        let seconds = u32::try_from(idle_ms.max(0) / 1_000).unwrap_or(u32::MAX);
+        match IDLE_EXIT_S.saturating_sub(seconds) {
             0 => Self::Over,
             left_s if left_s <= IDLE_WARNING_S => Self::Warning { left_s },
             _ => Self::Active,

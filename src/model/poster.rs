@@ -142,18 +142,15 @@ fn table(
     running: Option<&Round>,
     card: &CardId,
 ) -> Vec<ProposalId> {
-    match running {
-        Some(round) => {
-            let is_of_card = |id: &&ProposalId| {
-                let found = snapshot.proposals.get(id);
-                found.is_some_and(|proposal| proposal.card == *card)
-            };
-            round.proposals.iter().filter(is_of_card).copied().collect()
-        }
-        None => {
-            let on_table = snapshot.on_table(workshop, card);
-            on_table.iter().map(|proposal| proposal.id).collect()
-        }
+    if let Some(round) = running {
+        let is_of_card = |id: &&ProposalId| {
+            let found = snapshot.proposals.get(id);
+            found.is_some_and(|proposal| proposal.card == *card)
+        };
+        round.proposals.iter().filter(is_of_card).copied().collect()
+    } else {
+        let on_table = snapshot.on_table(workshop, card);
+        on_table.iter().map(|proposal| proposal.id).collect()
     }
 }
 

@@ -523,10 +523,10 @@ mod tests {
     fn likely_duplicates_are_named_with_their_words() {
         let mut sample = Sample::new();
         change(&mut sample, 1, |p| {
-            p.label = "Des bus gratuits le soir".into()
+            p.label = "Des bus gratuits le soir".into();
         });
         change(&mut sample, 3, |p| {
-            p.label = "Le soir, gratuité des bus".into()
+            p.label = "Le soir, gratuité des bus".into();
         });
         let hints = card(&sample).suggestions;
         assert_eq!(hints.len(), 1);

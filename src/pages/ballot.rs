@@ -3,11 +3,6 @@
 //! Reading order: [`BallotPage`] (with a code or without), `shared` (the code box, the
 //! ballot of a code, the hand-over), [`RoundBallot`] (the three steps of either).
 
-#![allow(
-    clippy::large_types_passed_by_value,
-    reason = "`Voting` is a handle of signals, copied into closures as signals are"
-)]
-
 mod awaited;
 mod code_box;
 mod done;
@@ -288,16 +283,14 @@ impl Voting {
             is_assisted: self.draft.is_assisted().get_untracked(),
         };
         match self.replica.dispatch(&Command::CastBallot(ballot)) {
-            Ok(()) => match self.desk {
-                Some(desk) => {
-                    self.draft.forget();
-                    desk.hand_over();
-                }
-                None => {
+            Ok(()) => {
+                if let Some(desk) = self.desk {
+                    desk.hand_over(self.draft);
+                } else {
                     self.draft.set_cast(true);
                     self.go_to(Step::Done);
                 }
-            },
+            }
             Err(DispatchError::CannotSave) => {
                 self.refusal.set(Some(ballot::cannot_cast().to_owned()));
             }

@@ -177,7 +177,7 @@ fn Sheet(name: String, codes: Vec<VoterCode>, heading: Heading) -> impl IntoView
             view! {
                 <li class="code-sheet__slip">
                     <p class="code-sheet__words">{words::slip_title()}</p>
-                    <p class="code-sheet__code voter-code">{shown_code(&code)}</p>
+                    <p class="code-sheet__code">{shown_code(&code)}</p>
                     <div class="code-sheet__picture"><QrCode text=address /></div>
                     <p class="code-sheet__words code-sheet__title">
                         {heading.title.clone()}

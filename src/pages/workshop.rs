@@ -112,17 +112,30 @@ pub fn WorkshopPage() -> impl IntoView {
                 <FaultPanel fault />
                 <RoundNow model on_intent on_ask=move |asked| question.set(Some(asked)) />
                 <Show when=move || is_closed.get()><BackupOffer /></Show>
-                <CodesPanel model />
-                <RoomPanels model on_intent />
-                <LendPanel model />
+                // What comes next stands first: preparing before the vote, counting after it.
+                <Show when=move || !is_closed.get()><BeforeTheVote model /></Show>
                 <PaperPanel model />
-                <RulesPanel model />
+                <RoomPanels model on_intent />
                 <CurrentRound model on_intent />
                 <ClosingPanel model />
+                <Show when=move || is_closed.get()><BeforeTheVote model /></Show>
+                <LendPanel model />
                 <OtherRounds model on_intent on_ask=move |asked| question.set(Some(asked)) />
                 <ConfirmDialogs model question on_intent />
             </Show>
         </main>
+    }
+}
+
+/// Rules, preparation and codes.
+#[component]
+fn BeforeTheVote(
+    /// The workshop.
+    model: Model,
+) -> impl IntoView {
+    view! {
+        <RulesPanel model />
+        <CodesPanel model />
     }
 }
 

@@ -74,6 +74,10 @@ pub struct Loan {
 }
 
 /// What the screens offer; the one value that decides it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each answers a question of its own, and no two exclude each other"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
     /// Fill and validate ballots.

@@ -40,6 +40,10 @@ pub(super) struct DeviceEntry {
 }
 
 /// The running replica.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact about the store, true apart from the others"
+)]
 pub(super) struct Driver {
     core: Core,
     store: Store,

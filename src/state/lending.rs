@@ -3,6 +3,7 @@
 //! The loan is kept on the device, so that neither a reload nor a killed tab ends it.
 //! The code is checked against the locks of the workshop, without a network.
 
+use core::fmt::Write as _;
 use core::time::Duration;
 
 use domain::{FacilitatorLock, RoundId, VoterCode};
@@ -210,8 +211,12 @@ pub fn code_in(fragment: &str) -> Option<String> {
 }
 
 fn hexadecimal(lock: &FacilitatorLock) -> String {
-    let bytes = lock.to_bytes();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::new();
+    for byte in lock.to_bytes() {
+        // Writing to a `String` cannot fail.
+        let _written = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 fn lock_from(text: &str) -> Option<FacilitatorLock> {

@@ -25,6 +25,11 @@ pub(super) fn HandOver(
     );
     let is_lost = Memo::new(move |_| shown.get() == SaveStatus::NotSaved);
     let is_saved = Memo::new(move |_| shown.get() == SaveStatus::Saved);
+    Effect::new(move |_| {
+        if is_saved.get() {
+            desk.forget_cast();
+        }
+    });
     let title = Signal::derive(move || match shown.get() {
         SaveStatus::Saved => words::handed_title().to_owned(),
         status => parts::save_status(status).to_owned(),

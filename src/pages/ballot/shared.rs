@@ -36,6 +36,8 @@ pub(super) struct Desk {
     place: RwSignal<Place>,
     typed: RwSignal<String>,
     is_assisted: RwSignal<bool>,
+    /// What the ballot was made of, until the ballot itself is stored.
+    cast: RwSignal<Option<BallotDraft>>,
 }
 
 impl Desk {
@@ -44,6 +46,7 @@ impl Desk {
             place: RwSignal::new(Place::CodeBox),
             typed: RwSignal::new(code.unwrap_or_default()),
             is_assisted: RwSignal::new(false),
+            cast: RwSignal::new(None),
         }
     }
 
@@ -73,9 +76,17 @@ impl Desk {
     }
 
     /// A ballot was validated.
-    pub(super) fn hand_over(self) {
+    pub(super) fn hand_over(self, draft: BallotDraft) {
+        self.cast.set(Some(draft));
         self.is_assisted.set(false);
         self.show(Place::HandOver);
+    }
+
+    /// The ballot is stored: what it was made of leaves this tablet.
+    pub(super) fn forget_cast(self) {
+        if let Some(draft) = self.cast.try_update(Option::take).flatten() {
+            draft.forget();
+        }
     }
 
     fn show(self, place: Place) {

@@ -15,7 +15,7 @@ use crate::model::codes::{
 use crate::platform;
 use crate::replica::{Replica, use_replica};
 use crate::routes;
-use crate::state::lending::{Lending, use_lending};
+use crate::state::lending::use_lending;
 
 /// People of a usual workshop, as the field opens.
 const PEOPLE_USUAL: u32 = 24;
@@ -103,10 +103,11 @@ fn Create(
     let n_created = RwSignal::new(0);
     let create = Callback::new(move |()| {
         let n = people.get_untracked().min(n_left.get_untracked());
-        match issue(replica, lending, round, n) {
-            Ok(n) => {
+        match issue(replica, round, n) {
+            Ok(codes) => {
                 fault.set(None);
-                n_created.set(n);
+                n_created.set(codes.len());
+                lending.note_issued(round, codes);
             }
             Err(found) => fault.set(Some(found)),
         }
@@ -136,11 +137,11 @@ fn Create(
     }
 }
 
-/// Draws and records `n` codes; gives how many.
-fn issue(replica: Replica, lending: Lending, round: RoundId, n: u32) -> Result<usize, Fault> {
+/// Draws and records `n` codes.
+fn issue(replica: Replica, round: RoundId, n: u32) -> Result<Vec<VoterCode>, Fault> {
     let snapshot = replica.snapshot().get_untracked();
     let Some(found) = snapshot.rounds.get(&round) else {
-        return Ok(0);
+        return Ok(Vec::new());
     };
     let n = usize::try_from(n).unwrap_or(0);
     let random = || {
@@ -154,8 +155,7 @@ fn issue(replica: Replica, lending: Lending, round: RoundId, n: u32) -> Result<u
         codes: codes.clone(),
     };
     replica.dispatch(&command).map_err(Fault::from)?;
-    lending.note_issued(round, codes);
-    Ok(n)
+    Ok(codes)
 }
 
 /// The search, what it found, and the question before a code is made void.
@@ -168,9 +168,11 @@ fn Find(round: RoundId, fault: RwSignal<Option<Fault>>) -> impl IntoView {
     let result = move || {
         found.with(|(shown, n)| {
             let is_searched = typed.with(|typed| !typed.trim().is_empty());
-            is_searched
-                .then(|| words::found(*n, shown.len()))
-                .unwrap_or_default()
+            if is_searched {
+                words::found(*n, shown.len())
+            } else {
+                String::new()
+            }
         })
     };
     let entries = move || found.with(|(shown, _)| shown.clone());
