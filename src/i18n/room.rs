@@ -345,7 +345,7 @@ pub fn card_eyebrow(position: u32, n_cards: u32, n_counted: u32, n_paper: u32) -
 /// Rows that do not fit the screen.
 pub fn more_rows(n: u32) -> String {
     let others = counted(n, "autre proposition", "autres propositions");
-    format!("Et {others}, à lire sur les tablettes et dans le compte rendu.")
+    format!("Et {others}, dans le compte rendu.")
 }
 
 /// The workshop is not on this device.

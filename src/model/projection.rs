@@ -23,7 +23,7 @@ const LINES_MAX: usize = 3;
 /// What a row takes beside its lines, in halves of a line.
 const ROW_HALVES: usize = 3;
 /// Room for rows on the stage, in halves of a line.
-const STAGE_HALVES: usize = 33;
+const STAGE_HALVES: usize = 32;
 
 /// The screen of one workshop.
 #[derive(Debug, Clone, PartialEq, Eq)]
