@@ -88,7 +88,7 @@ test('a table is chosen, ordered, worded and grouped; ballot and poster show exa
   await test.step('group with a suggestion, undo exactly, group again', async () => {
     const before = await card.numbered();
     await card.openDuplicates();
-    await expect(card.region.getByText(/^Mots communs : bus, gratuits, soir$/)).toBeVisible();
+    await expect(card.region.getByText(/^Mots communs\s: bus, gratuits, soir$/)).toBeVisible();
     const group = card.region.getByRole('button', { name: `Regrouper « ${BUSES_AGAIN} » avec « ${BUSES} »` });
     await group.click();
     await expect(card.button('Dégrouper', BUSES_AGAIN)).toBeVisible();
@@ -106,7 +106,7 @@ test('a table is chosen, ordered, worded and grouped; ballot and poster show exa
     await expect(page.getByRole('heading', { level: 1, name: 'Affiches à imprimer' })).toBeVisible();
     expect(await onPoster(page)).toEqual(prepared);
     await expect(page.getByText(`Aussi : ${BUSES_AGAIN}`)).toBeVisible();
-    await expect(page.getByText(/choisissez l’échelle 71 %/)).toBeVisible();
+    await expect(page.getByText(/choisissez l’échelle 71\s%/)).toBeVisible();
   });
 
   await test.step('the ballot too; what comes next is for the next round', async () => {
@@ -186,13 +186,13 @@ test('a remark and a proposal are hidden with a reason; the trace stays, the wor
   await page.getByLabel('Raison', { exact: true }).fill('Elle nomme quelqu’un');
   await page.getByRole('button', { name: 'Masquer', exact: true }).click();
   await expect(page.getByText('Remarque masquée', { exact: true })).toBeVisible();
-  await expect(page.getByText(/^Masquée le .*\. Raison : Elle nomme quelqu’un$/)).toBeVisible();
+  await expect(page.getByText(/^Masquée le .*\. Raison\s: Elle nomme quelqu’un$/)).toBeVisible();
 
   await page.locator('summary', { hasText: 'Masquer une proposition' }).click();
   await page.getByRole('button', { name: `Masquer la proposition « ${label} »` }).click();
   await page.getByLabel('Raison', { exact: true }).fill('Hors sujet');
   await page.getByRole('button', { name: 'Masquer', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'Propositions masquées' }).getByText(/^Masquée le .*\. Raison : Hors sujet$/)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Propositions masquées' }).getByText(/^Masquée le .*\. Raison\s: Hors sujet$/)).toBeVisible();
   await workshop.endRound();
   await workshop.showResults();
   await new AppBar(workshop.page).expectSent();
@@ -225,6 +225,6 @@ test('a remark and a proposal are hidden with a reason; the trace stays, the wor
     await page.getByRole('button', { name: 'Montrer de nouveau', exact: true }).click();
     await expect(page.getByText(secret)).toBeVisible();
     await page.locator('summary', { hasText: 'Voir la trace' }).click();
-    await expect(page.getByText(/^Montrée de nouveau le .*\. Raison : Relue ensemble$/)).toBeVisible();
+    await expect(page.getByText(/^Montrée de nouveau le .*\. Raison\s: Relue ensemble$/)).toBeVisible();
   });
 });
