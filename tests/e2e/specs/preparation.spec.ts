@@ -10,7 +10,7 @@ import { ONE_CARD_PLAN, castOneCard, openedRound } from '../support/stories.ts';
 import { expect, test } from '../support/test.ts';
 
 const BUSES = 'Des bus gratuits le soir';
-const BUSES_AGAIN = 'Le soir, gratuité des buss';
+const BUSES_AGAIN = 'Le soir, gratuité des bus';
 const LABEL_CHARS_MAX = 300;
 
 /** « 1. Wording » of each proposal of a ballot or of a poster: the number stands beside the words. */
@@ -116,7 +116,7 @@ test('a table is chosen, ordered, worded and grouped; ballot and poster show exa
     await ballot.open();
     expect(await onBallot(ballot.page)).toEqual(prepared);
     await preparation.open();
-    await expect(page.getByText('Un tour est en cours')).toBeVisible();
+    await expect(page.getByText('Un tour est en cours', { exact: true })).toBeVisible();
     await expect(card.button('Dégrouper', BUSES_AGAIN)).toBeHidden();
     await card.button('Monter', wording(0)).click();
     await expect(card.said).toContainText('porte maintenant le numéro 1');
@@ -177,7 +177,7 @@ test('a remark and a proposal are hidden with a reason; the trace stays, the wor
   await page.getByRole('combobox', { name: 'À propos de' }).selectOption({ label: `Difficulté : Discontinuité en piste cyclable` });
   await card.comment.fill(secret);
   await card.saveComment.click();
-  await expect(page.getByText(secret)).toBeVisible();
+  await expect(page.getByText(secret, { exact: true })).toBeVisible();
   await expect(page.getByText(new RegExp(`${ONE_CARD_PLAN.title}, `)).first()).toBeVisible();
 
   await page.getByRole('button', { name: `Masquer la remarque « ${secret} »` }).click();
@@ -223,7 +223,7 @@ test('a remark and a proposal are hidden with a reason; the trace stays, the wor
     await page.getByRole('button', { name: /^Montrer de nouveau la remarque/ }).click();
     await page.getByLabel('Raison', { exact: true }).fill('Relue ensemble');
     await page.getByRole('button', { name: 'Montrer de nouveau', exact: true }).click();
-    await expect(page.getByText(secret)).toBeVisible();
+    await expect(page.getByText(secret, { exact: true })).toBeVisible();
     await page.locator('summary', { hasText: 'Voir la trace' }).click();
     await expect(page.getByText(/^Montrée de nouveau le .*\. Raison\s: Relue ensemble$/)).toBeVisible();
   });
