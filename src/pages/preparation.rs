@@ -59,6 +59,7 @@ fn Preparation(id: WorkshopId, model: Model) -> impl IntoView {
         })
     });
     let back = (routes::workshop(id), words::back().to_owned());
+    let desk = Desk::new(use_replica());
     view! {
         <main id="contenu" class="page" tabindex="-1">
             <PageHead title=words::title() eyebrow=Signal::derive(title) lead=words::lead() back>
@@ -71,8 +72,12 @@ fn Preparation(id: WorkshopId, model: Model) -> impl IntoView {
                 when=move || !is_history.get()
                 fallback=|| view! { <p>{workshop::history_sentence()}</p> }
             >
-                <News id model />
-                <EditPanel id />
+                <News id model desk />
+                // In one block: what is empty takes no room.
+                <div>
+                    <FaultPanel fault=desk.fault() />
+                    <EditPanel id />
+                </div>
                 <For each=move || cards.get() key=Clone::clone let:card>
                     <CardPanel workshop=id card model />
                 </For>
@@ -83,9 +88,8 @@ fn Preparation(id: WorkshopId, model: Model) -> impl IntoView {
 
 /// What a facilitator must know before changing anything.
 #[component]
-fn News(id: WorkshopId, model: Model) -> impl IntoView {
-    let replica = use_replica();
-    let desk = Desk::new(replica);
+fn News(id: WorkshopId, model: Model, desk: Desk) -> impl IntoView {
+    let replica = desk.replica();
     let is_frozen = Memo::new(move |_| model.with(|m| m.as_ref().is_some_and(|m| m.is_frozen)));
     let has_other_cards =
         Memo::new(move |_| model.with(|m| m.as_ref().is_some_and(|m| m.is_draft_on_other_cards)));
@@ -127,6 +131,5 @@ fn News(id: WorkshopId, model: Model) -> impl IntoView {
                 <Button on_press=keep>{words::keep_choice()}</Button>
             </Notice>
         </Show>
-        <FaultPanel fault=desk.fault() />
     }
 }

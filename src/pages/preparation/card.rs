@@ -61,9 +61,12 @@ pub(super) fn CardPanel(
     view! {
         <div data-card=slug>
             <Panel title=Signal::derive(name)>
-                <p>{move || words::on_table(table.read(|card| card.on_table.len()))}</p>
-                <div role="status"><p>{move || table.desk.said().get()}</p></div>
-                <FaultPanel fault=table.desk.fault() />
+                // In one block: what is empty takes no room.
+                <div>
+                    <p>{move || words::on_table(table.read(|card| card.on_table.len()))}</p>
+                    <p role="status"><strong>{move || table.desk.said().get()}</strong></p>
+                    <FaultPanel fault=table.desk.fault() />
+                </div>
                 <div>
                     <details open=is_only>
                         <summary>{words::choose()}</summary>

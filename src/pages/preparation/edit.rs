@@ -29,7 +29,7 @@ pub(super) fn EditPanel(
         platform::focus(BUTTON_ID);
     });
     view! {
-        <p role="status">{move || desk.said().get()}</p>
+        <p role="status"><strong>{move || desk.said().get()}</strong></p>
         <Show
             when=move || is_open.get()
             fallback=move || view! {

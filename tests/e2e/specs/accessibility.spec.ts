@@ -190,7 +190,7 @@ test('the preparation and the posters', async ({ device }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await smallTargets(page)).toEqual([]);
   await scan(page, 'preparation, with a likely duplicate');
-  await card.region.getByRole('button', { name: /^Regrouper « Des pistes/ }).click();
+  await card.region.getByRole('button', { name: /^Regrouper «\sDes pistes/ }).click();
   await scan(page, 'preparation, with a group');
   await preparation.edit.click();
   await scan(page, 'form of a workshop');

@@ -106,7 +106,7 @@ test('a table is chosen, ordered, worded and grouped; ballot and poster show exa
     await expect(page.getByRole('heading', { level: 1, name: 'Affiches à imprimer' })).toBeVisible();
     expect(await onPoster(page)).toEqual(prepared);
     await expect(page.getByText(`Aussi : ${BUSES_AGAIN}`)).toBeVisible();
-    await expect(page.getByText(/choisissez l’échelle 71 %/)).toBeVisible();
+    await expect(page.getByText(/choisissez l’échelle 71\s%/)).toBeVisible();
   });
 
   await test.step('the ballot too; what comes next is for the next round', async () => {
@@ -116,7 +116,7 @@ test('a table is chosen, ordered, worded and grouped; ballot and poster show exa
     await ballot.open();
     expect(await onBallot(ballot.page)).toEqual(prepared);
     await preparation.open();
-    await expect(page.getByText('Un tour est en cours')).toBeVisible();
+    await expect(page.getByText('Un tour est en cours', { exact: true })).toBeVisible();
     await expect(card.button('Dégrouper', BUSES_AGAIN)).toBeHidden();
     await card.button('Monter', wording(0)).click();
     await expect(card.said).toContainText('porte maintenant le numéro 1');
@@ -223,7 +223,7 @@ test('a remark and a proposal are hidden with a reason; the trace stays, the wor
     await page.getByRole('button', { name: /^Montrer de nouveau la remarque/ }).click();
     await page.getByLabel('Raison', { exact: true }).fill('Relue ensemble');
     await page.getByRole('button', { name: 'Montrer de nouveau', exact: true }).click();
-    await expect(page.getByText(secret)).toBeVisible();
+    await expect(page.getByText(secret, { exact: true })).toBeVisible();
     await page.locator('summary', { hasText: 'Voir la trace' }).click();
     await expect(page.getByText(/^Montrée de nouveau le .*\. Raison\s: Relue ensemble$/)).toBeVisible();
   });
