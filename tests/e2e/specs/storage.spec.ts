@@ -292,8 +292,14 @@ async function clearDatabase(page: Page, origin: string): Promise<void> {
 }
 
 async function expectDatabase(page: Page): Promise<void> {
+  // Chromium never answers a question that it was asked while it was clearing.
   const kept = () =>
-    page.evaluate(async () => (await indexedDB.databases()).some((database) => database.name === 'six-cartes'));
+    page.evaluate(() => {
+      const unanswered = new Promise<IDBDatabaseInfo[]>((answer) => setTimeout(answer, 1_000, []));
+      return Promise.race([indexedDB.databases(), unanswered]).then((databases) =>
+        databases.some((database) => database.name === 'six-cartes'),
+      );
+    });
   await expect.poll(kept, { timeout: STORE_TRIED_AGAIN_MS }).toBe(true);
 }
 
