@@ -74,6 +74,7 @@ mod tests {
 
     fn decision(n: u8, is_hidden: bool, reason: &str) -> Moderation {
         Moderation {
+            seq: n.into(),
             at: Timestamp::from_epoch_min(n.into()),
             id: ModerationId::from_bytes([n; 16]),
             is_hidden,

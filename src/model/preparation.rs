@@ -483,6 +483,7 @@ mod tests {
         let mut sample = Sample::new();
         change(&mut sample, 2, |proposal| {
             proposal.moderation = vec![domain::Moderation {
+                seq: 0,
                 at: Timestamp::from_epoch_min(1),
                 id: ModerationId::from_bytes([1; 16]),
                 is_hidden: true,

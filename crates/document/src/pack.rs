@@ -154,13 +154,19 @@ pub(crate) fn scope_from_text(text: &str) -> Option<DotScope> {
     }
 }
 
-pub(crate) fn moderation_to_text(at: Timestamp, is_hidden: bool, reason: &Reason) -> String {
+pub(crate) fn moderation_to_text(
+    seq: usize,
+    at: Timestamp,
+    is_hidden: bool,
+    reason: &Reason,
+) -> String {
     let word = if is_hidden { HIDE } else { SHOW };
-    format!("{} {word} {reason}", at.epoch_min())
+    format!("{seq} {} {word} {reason}", at.epoch_min())
 }
 
 pub(crate) fn moderation_from_text(id: ModerationId, text: &str) -> Option<Moderation> {
-    let mut parts = text.splitn(3, ' ');
+    let mut parts = text.splitn(4, ' ');
+    let seq = parts.next()?.parse().ok()?;
     let minute = parts.next()?.parse().ok()?;
     let is_hidden = match parts.next()? {
         HIDE => true,
@@ -168,6 +174,7 @@ pub(crate) fn moderation_from_text(id: ModerationId, text: &str) -> Option<Moder
         _ => return None,
     };
     Some(Moderation {
+        seq,
         at: Timestamp::from_epoch_min(minute),
         id,
         is_hidden,
@@ -258,10 +265,10 @@ mod tests {
             ModerationId::from_bytes([1; 16]),
         );
         let reason = Reason::new("Vise une personne").expect("a reason");
-        let text = moderation_to_text(at, true, &reason);
+        let text = moderation_to_text(4, at, true, &reason);
         let read = moderation_from_text(id, &text).expect("a decision");
-        assert!(read.is_hidden && read.reason == reason && read.at == at);
-        for odd in ["", "7 hide", "7 burn Non", "x hide Non"] {
+        assert!(read.is_hidden && read.reason == reason && (read.seq, read.at) == (4, at));
+        for odd in ["", "7 hide", "0 7 hide", "0 7 burn Non", "0 x hide Non"] {
             assert_eq!(moderation_from_text(id, odd), None, "{odd}");
         }
         let id = VersionId::from_bytes([2; 16]);

@@ -16,7 +16,7 @@
 //! | `difficulties/{id}` | map `card`, `number`?, `label` | whoever adds it, once | 1 |
 //! | `proposals/{id}` | map `card`, `number`?, `label`, `council`?, `workshop`? | whoever adds it, once | 1 |
 //! | `proposals/{id}/replaces` | id text | whoever adds it, once | 1 |
-//! | `proposals/{id}/moderation.{id}` | text: minute, `hide` or `show`, reason | facilitators; one key each, never changed | 1 |
+//! | `proposals/{id}/moderation.{id}` | text: decisions known, minute, `hide` or `show`, reason | facilitators; one key each, never changed | 1 |
 //! | `proposals/{id}/grouped_into` | id text or null | facilitators; register, all values read | 1 |
 //! | `workshops/{id}` | map, see [`workshop`] | its creator; each key a register that facilitators change; the rules are one value | 1 |
 //! | `workshops/{id}/lock` | bytes: salt, digest | facilitators; register, all values open | 1 |
@@ -33,7 +33,7 @@
 //! | `ballots/{id}` | map, see [`ballot`] | its voter's tablet, once, never changed | 1 |
 //! | `paper_counts/{id}` | map, see [`paper_count`] | facilitators, once, never changed | 1 |
 //! | `comments/{id}` | map `target_kind`, `target`, `text`, `council`?, `workshop`?, `added_at` | whoever adds it, once | 1 |
-//! | `comments/{id}/moderation.{id}` | text: minute, `hide` or `show`, reason | facilitators; one key each, never changed | 1 |
+//! | `comments/{id}/moderation.{id}` | text: decisions known, minute, `hide` or `show`, reason | facilitators; one key each, never changed | 1 |
 //! | `arbitrations/{id}` | map, see [`arbitration`] | facilitators, once, never changed | 1 |
 //!
 //! Absent means unknown. Ids are 32 hexadecimal digits. The maps of the first level

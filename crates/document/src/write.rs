@@ -73,14 +73,20 @@ fn put_command(
             reason,
             at,
         } => {
-            let map = match subject {
-                ModerationSubject::Comment(id) => existing(tx, schema::COMMENTS, &id.to_string())?,
+            let (map, n_former) = match subject {
+                ModerationSubject::Comment(id) => {
+                    let former = snapshot.comments.get(id).map(|it| it.moderation.len());
+                    (existing(tx, schema::COMMENTS, &id.to_string())?, former)
+                }
                 ModerationSubject::Proposal(id) => {
-                    existing(tx, schema::PROPOSALS, &id.to_string())?
+                    let former = snapshot.proposals.get(id).map(|it| it.moderation.len());
+                    (existing(tx, schema::PROPOSALS, &id.to_string())?, former)
                 }
             };
             let key = format!("{}{id}", common::MODERATION_PREFIX);
-            tx.put(&map, key, pack::moderation_to_text(*at, *is_hidden, reason))
+            let seq = n_former.unwrap_or(0);
+            let text = pack::moderation_to_text(seq, *at, *is_hidden, reason);
+            tx.put(&map, key, text)
         }
         Command::PauseRound { round, is_paused } => {
             let map = existing(tx, schema::ROUNDS, &round.to_string())?;

@@ -14,6 +14,8 @@ pub enum ModerationSubject {
 /// One decision to hide something, or to show it again; never changed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moderation {
+    /// How many decisions its maker knew: a later one knows more, whatever the clock says.
+    pub seq: u32,
     /// When, to the minute.
     pub at: Timestamp,
     /// Its id.
@@ -24,8 +26,8 @@ pub struct Moderation {
     pub reason: Reason,
 }
 
-/// True when the latest decision hides; of two made in the same minute, the greater id is
-/// the latest on every device.
+/// True when the latest decision hides; of two that know as many others, made apart, the
+/// later minute counts, then the greater id, the same on every device.
 pub(crate) fn is_hidden(decisions: &[Moderation]) -> bool {
     decisions.iter().max().is_some_and(|last| last.is_hidden)
 }

@@ -295,6 +295,9 @@ fn hidden_proposal_is_on_no_new_ballot_and_comes_back() {
     );
     let shown = after(hidden, &[moderate(2, 2, false)]);
     assert_eq!(on_table(&shown, 1), ids(&[1, 2, 3, 4]));
+    // In the same minute, with a smaller id: what was decided last counts.
+    let again = after(shown.clone(), &[moderate(0, 2, true)]);
+    assert_eq!(on_table(&again, 1), ids(&[1, 3, 4]));
     assert_eq!(check(&shown, &moderate(3, 2, false)), nothing);
 }
 

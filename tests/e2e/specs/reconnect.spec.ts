@@ -106,7 +106,8 @@ test('a socket that went dead while the page was asleep is replaced as soon as t
     Date.now = () => now() + asleepMs;
   }, HIDDEN_TRUSTED_MS + 1_000);
   await setVisible(page, true);
-  await expect.poll(network.sockets, { timeout: AT_ONCE_MS }).toBe(2);
+  // Long before a silent relay is left, also on a busy machine.
+  await expect.poll(network.sockets, { timeout: 3 * AT_ONCE_MS }).toBe(2);
   await expect.poll(() => connectionsAt(relay)).toBeGreaterThan(0);
 });
 

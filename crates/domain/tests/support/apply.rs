@@ -112,6 +112,7 @@ pub(crate) fn apply(mut snapshot: Snapshot, command: &Command) -> Snapshot {
             at,
         } => {
             let decision = Moderation {
+                seq: 0,
                 at,
                 id,
                 is_hidden,
@@ -239,17 +240,21 @@ fn change_workshop(snapshot: &mut Snapshot, id: WorkshopId, change: impl FnOnce(
     change(Arc::make_mut(workshop));
 }
 
-fn moderate(snapshot: &mut Snapshot, subject: ModerationSubject, decision: Moderation) {
+fn moderate(snapshot: &mut Snapshot, subject: ModerationSubject, mut decision: Moderation) {
     match subject {
         ModerationSubject::Comment(id) => {
             let found = Arc::make_mut(&mut snapshot.comments).get_mut(&id);
             let found = found.expect("an accepted command names a comment that exists");
-            Arc::make_mut(found).moderation.push(decision);
+            let former = &mut Arc::make_mut(found).moderation;
+            decision.seq = u32::try_from(former.len()).expect("few");
+            former.push(decision);
         }
         ModerationSubject::Proposal(id) => {
             let found = Arc::make_mut(&mut snapshot.proposals).get_mut(&id);
             let found = found.expect("an accepted command names a proposal that exists");
-            Arc::make_mut(found).moderation.push(decision);
+            let former = &mut Arc::make_mut(found).moderation;
+            decision.seq = u32::try_from(former.len()).expect("few");
+            former.push(decision);
         }
     }
 }
