@@ -124,23 +124,23 @@ fn Shell(
             <Notices />
             <Rehearsal />
             <Guard>
-            <Routes fallback=NotFoundPage>
-                <Route path=path!("/") view=HomePage />
-                <Route path=path!("/cartes/:card") view=CardPage />
-                <Route path=path!("/ateliers") view=WorkshopsPage />
-                <Route path=path!("/ateliers/:id") view=WorkshopPage />
-                <Route path=path!("/ateliers/:id/bulletin") view=BallotPage />
-                <Route path=path!("/ateliers/:id/projection") view=ProjectionPage />
-                <Route path=path!("/ateliers/:id/codes") view=CodesPage />
-                <Route path=path!("/ateliers/:id/compte-rendu") view=ReportPage />
-                <Route path=path!("/ateliers/:id/preparation") view=PreparationPage />
-                <Route path=path!("/ateliers/:id/affiches") view=PostersPage />
-                <Route path=path!("/contrat") view=ContractPage />
-                <Route path=path!("/contrat/orientations/:n") view=OrientationPage />
-                <Route path=path!("/contrat/actions/:id") view=ContractActionPage />
-                <Route path=path!("/synchronisation") view=SynchronizationPage />
-                <Route path=path!("/reglages") view=SettingsPage />
-            </Routes>
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/") view=HomePage />
+                    <Route path=path!("/cartes/:card") view=CardPage />
+                    <Route path=path!("/ateliers") view=WorkshopsPage />
+                    <Route path=path!("/ateliers/:id") view=WorkshopPage />
+                    <Route path=path!("/ateliers/:id/bulletin") view=BallotPage />
+                    <Route path=path!("/ateliers/:id/projection") view=ProjectionPage />
+                    <Route path=path!("/ateliers/:id/codes") view=CodesPage />
+                    <Route path=path!("/ateliers/:id/compte-rendu") view=ReportPage />
+                    <Route path=path!("/ateliers/:id/preparation") view=PreparationPage />
+                    <Route path=path!("/ateliers/:id/affiches") view=PostersPage />
+                    <Route path=path!("/contrat") view=ContractPage />
+                    <Route path=path!("/contrat/orientations/:n") view=OrientationPage />
+                    <Route path=path!("/contrat/actions/:id") view=ContractActionPage />
+                    <Route path=path!("/synchronisation") view=SynchronizationPage />
+                    <Route path=path!("/reglages") view=SettingsPage />
+                </Routes>
             </Guard>
         </Router>
     }

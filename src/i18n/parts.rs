@@ -8,8 +8,9 @@ use crate::components::{ActionStep, SaveStatus, SyncStatus};
 /// No-break space, as French puts inside quotation marks and before a colon.
 const NBSP: char = '\u{a0}';
 
-/// `count` followed by the noun in the number that French gives it.
-fn counted(count: u32, singular: &str, plural: &str) -> String {
+/// `count` followed by the noun in the number that French gives it, after a space that
+/// may break.
+pub(super) fn counted(count: u32, singular: &str, plural: &str) -> String {
     let noun = if count < 2 { singular } else { plural };
     format!("{count} {noun}")
 }

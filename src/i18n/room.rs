@@ -1,10 +1,8 @@
 //! The room: people present, timer, projected screen, tablets that join.
 
-const NBSP: char = '\u{a0}';
+use super::parts::counted;
 
-fn counted(n: u32, one: &str, many: &str) -> String {
-    format!("{n} {}", if n < 2 { one } else { many })
-}
+const NBSP: char = '\u{a0}';
 
 /// « 14 bulletins sur 17 présents ».
 pub fn progress(n_ballots: u32, n_present: u32) -> String {

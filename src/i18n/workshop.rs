@@ -13,13 +13,7 @@ pub use self::refusals::{
     ballot_fault, not_written_next, not_written_safe, not_written_what, refusal, refused_title,
     text_fault,
 };
-use super::parts::dots;
-
-/// `count` followed by the noun in the number that French gives it.
-fn counted(count: u32, singular: &str, plural: &str) -> String {
-    let noun = if count < 2 { singular } else { plural };
-    format!("{count} {noun}")
-}
+use super::parts::{counted, dots};
 
 /// "4 mars 2026", "1er mars 2026".
 pub fn short_date(date: Date) -> String {

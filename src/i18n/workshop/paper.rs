@@ -1,6 +1,6 @@
 //! Dots on paper: their counts and the form.
 
-use super::counted;
+use crate::i18n::parts::counted;
 use crate::i18n::parts::dots;
 use crate::model::paper_form::PaperFault;
 
