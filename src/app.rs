@@ -13,7 +13,7 @@ use crate::pages::{
     Rehearsal, ReportPage, SettingsPage, SynchronizationPage, WorkshopPage, WorkshopsPage,
 };
 use crate::platform::{self, Store};
-use crate::replica::{OpenError, Replica, invitation_in, provide_replica};
+use crate::replica::{OpenError, Replica, Start, invitation_in, provide_replica};
 use crate::routes;
 use crate::state::device::{Device, provide_device};
 use crate::state::lending::{Lending, code_in, provide_lending};
@@ -21,6 +21,8 @@ use crate::state::update::{Update, provide_update};
 
 /// First change of the document, the same on every device for ever.
 static GENESIS: &[u8] = include_bytes!("../data/annemasse/genesis.automerge");
+/// Change after it, the same on every device for ever.
+static AMENDMENT: &[u8] = include_bytes!("../data/annemasse/amendment.automerge");
 
 /// Opens what this device holds, then shows the pages.
 #[component]
@@ -50,7 +52,7 @@ pub fn App() -> impl IntoView {
 
 async fn open() -> Result<(Replica, Device, Lending), std::sync::Arc<OpenError>> {
     let store = Store::open().await;
-    let replica = Replica::open(genesis(), store, platform::relay_url()).await?;
+    let replica = Replica::open(start(), store, platform::relay_url()).await?;
     let device = Device::open(replica).await;
     // Before the first page: what a lent tablet may not show never shows.
     let lending = Lending::open(replica).await;
@@ -72,12 +74,17 @@ async fn open() -> Result<(Replica, Device, Lending), std::sync::Arc<OpenError>>
 }
 
 /// What the document of this device starts from: the contract, or a rehearsal of it.
-fn genesis() -> &'static [u8] {
-    if !platform::is_rehearsal() {
-        return GENESIS;
+fn start() -> Start {
+    let genesis = if platform::is_rehearsal() {
+        // Kept as long as the page. A genesis that cannot be read is refused when it is opened.
+        document::rehearsal(GENESIS).map_or(GENESIS, |bytes| Box::leak(bytes.into_boxed_slice()))
+    } else {
+        GENESIS
+    };
+    Start {
+        genesis,
+        amendment: AMENDMENT,
     }
-    // Kept as long as the page. A genesis that cannot be read is refused when it is opened.
-    document::rehearsal(GENESIS).map_or(GENESIS, |bytes| Box::leak(bytes.into_boxed_slice()))
 }
 
 /// The bar and the page of the address.

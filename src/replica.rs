@@ -24,7 +24,7 @@ use crate::components::{SaveStatus, SyncStatus};
 use crate::platform::{Store, StoreError};
 
 pub use self::access::{Access, AccessRefusal, Capabilities, Loan, LoanKind, Role, invitation_in};
-pub use self::core::{Core, OpenError};
+pub use self::core::{Core, OpenError, Start};
 use self::driver::{DeviceEntry, Driver};
 pub use self::join::{JoinFault, JoinLink};
 pub use self::save_tracker::SaveTracker;
@@ -95,14 +95,14 @@ pub struct Replica {
 }
 
 impl Replica {
-    /// Opens the document: genesis, then every stored chunk, then the relay.
+    /// Opens the document: genesis and amendment, then every stored chunk, then the relay.
     ///
     /// `opened` is what became of opening `store`; one that fails is asked again later.
     ///
     /// # Errors
     /// [`OpenError`] when the built-in genesis cannot be read: a broken build.
     pub async fn open(
-        genesis: &'static [u8],
+        start: Start,
         (store, opened): (Store, Result<(), StoreError>),
         relay_url: Option<String>,
     ) -> Result<Self, OpenError> {
@@ -114,7 +114,7 @@ impl Replica {
             Ok(chunks) => (chunks, None),
             Err(fault) => (Vec::new(), Some(fault)),
         };
-        let (core, n_damaged) = Core::open(genesis, chunks)?;
+        let (core, n_damaged) = Core::open(start, chunks)?;
         let signals = Signals {
             snapshot: RwSignal::new(Arc::new(core.snapshot().clone())),
             anomalies: RwSignal::new(core.anomalies()),

@@ -7,9 +7,12 @@ use domain::{
     Timestamp, Title, VoterId, VoterKey, WorkshopId, count,
 };
 use replication::{ConnectionId, DocumentActor, DocumentId, Input, Message, Output, PeerId};
-use six_cartes::replica::Core;
+use six_cartes::replica::{Core, Start};
 
-static GENESIS: &[u8] = include_bytes!("../data/annemasse/genesis.automerge");
+static START: Start = Start {
+    genesis: include_bytes!("../data/annemasse/genesis.automerge"),
+    amendment: include_bytes!("../data/annemasse/amendment.automerge"),
+};
 
 /// A tablet or a relay: takes inputs, gives outputs.
 trait Machine {
@@ -29,7 +32,7 @@ impl Machine for DocumentActor {
 }
 
 fn tablet() -> Core {
-    Core::open(GENESIS, []).expect("the genesis opens").0
+    Core::open(START, []).expect("the genesis opens").0
 }
 
 /// Stores every append at once and gives back the messages to send.
@@ -155,7 +158,7 @@ fn ballot(tablet: &Core, round: RoundId, number: u8, proposal: usize) -> Command
 #[test]
 fn two_tablets_that_voted_apart_show_the_same_totals_and_fingerprint() {
     let (mut a, mut b) = (tablet(), tablet());
-    let mut relay = DocumentActor::empty(DocumentId::from_genesis(GENESIS));
+    let mut relay = DocumentActor::empty(DocumentId::from_genesis(START.genesis));
     let round = open_round(&mut a);
     exchange(&mut a, &mut relay, 1);
     exchange(&mut b, &mut relay, 2);

@@ -14,6 +14,15 @@ use replication::{
 #[error("cannot open the document: {0}")]
 pub struct OpenError(#[from] LoadError);
 
+/// What every replica of one document starts from: fixed bytes, never stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Start {
+    /// The first change, which the document's id is derived from.
+    pub genesis: &'static [u8],
+    /// The change after it.
+    pub amendment: &'static [u8],
+}
+
 /// The document of this device and everything read from it.
 #[derive(Debug)]
 pub struct Core {
@@ -25,15 +34,18 @@ pub struct Core {
 }
 
 impl Core {
-    /// Opens the genesis and every stored chunk; says how many chunks are damaged.
+    /// Opens the genesis, its amendment and every stored chunk; says how many chunks are
+    /// damaged.
     ///
     /// # Errors
     /// [`OpenError`] when the genesis itself cannot be read.
     pub fn open(
-        genesis: &'static [u8],
+        start: Start,
         chunks: impl IntoIterator<Item = StoredChunk>,
     ) -> Result<(Self, usize), OpenError> {
-        let mut actor = DocumentActor::new(DocumentId::from_genesis(genesis), genesis)?;
+        let Start { genesis, amendment } = start;
+        let id = DocumentId::from_genesis(genesis);
+        let mut actor = DocumentActor::new(id, &[genesis, amendment].concat())?;
         let relay_heads = heads_text(&actor);
         let report = actor.load(chunks);
         let reader = Reader::open(actor.document());

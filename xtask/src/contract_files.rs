@@ -1,6 +1,6 @@
 //! The contract's files: read, checked, and given as one value.
 //!
-//! Knows the four files of a contract's folder and what a correct one looks
+//! Knows the five files of a contract's folder and what a correct one looks
 //! like; knows nothing of Automerge nor of one city in particular.
 //! Reading order: [`model`] (what comes out), [`read`] (from a folder),
 //! [`parse`] (from texts), [`Fault`] (what is wrong, and where).
@@ -10,6 +10,7 @@ mod cards;
 mod fault;
 mod identity;
 pub mod limits;
+mod links;
 pub mod model;
 mod text_rules;
 mod themes;
@@ -22,7 +23,7 @@ use std::path::Path;
 pub use fault::Fault;
 pub use model::Contract;
 
-/// The texts of the four files of a contract.
+/// The texts of the files of a contract.
 #[derive(Clone, Debug, Default)]
 pub struct ContractTexts {
     /// `contract.toml`
@@ -33,6 +34,8 @@ pub struct ContractTexts {
     pub cards: String,
     /// `actions.csv`
     pub actions: String,
+    /// `links.csv`; empty when there is none.
+    pub links: String,
 }
 
 /// Reads the contract of a folder.
@@ -52,6 +55,11 @@ pub fn read(folder: &Path) -> Result<Contract, Vec<Fault>> {
         themes: text_of(themes::FILE),
         cards: text_of(cards::FILE),
         actions: text_of(actions::FILE),
+        links: if folder.join(links::FILE).exists() {
+            text_of(links::FILE)
+        } else {
+            String::new()
+        },
     };
     let unreadable: Vec<&str> = faults.iter().map(|fault| fault.file).collect();
     let parsed = parse(&texts);
@@ -78,6 +86,8 @@ pub fn parse(texts: &ContractTexts) -> Result<Contract, Vec<Fault>> {
     faults.extend(card_faults);
     let (actions, action_faults) = actions::read(&texts.actions, &themes);
     faults.extend(action_faults);
+    let (links, link_faults) = links::read(&texts.links, &themes, &cards);
+    faults.extend(link_faults);
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -95,6 +105,7 @@ pub fn parse(texts: &ContractTexts) -> Result<Contract, Vec<Fault>> {
         signatories: identity.signatories,
         source: identity.source,
         vote,
+        links,
     })
 }
 

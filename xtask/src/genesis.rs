@@ -9,7 +9,7 @@ mod from_files;
 mod write;
 
 #[cfg(feature = "genesis")]
-pub use from_files::build;
+pub use from_files::{build, build_amendment};
 
 use crate::failure::Outcome;
 use crate::workspace::Workspace;

@@ -48,6 +48,11 @@ impl Workspace {
         self.contract().join("genesis.automerge")
     }
 
+    /// The committed amendment, which follows the genesis.
+    pub fn amendment(&self) -> PathBuf {
+        self.contract().join("amendment.automerge")
+    }
+
     /// The built app.
     pub fn dist(&self) -> PathBuf {
         self.root.join("dist")

@@ -9,12 +9,13 @@ use automerge::{
     ActorId, Automerge, AutomergeError, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
 };
 use domain::{
-    ActionStep, Contract, ContractAction, Deck, DifficultyId, ProposalId, RoundId, WorkshopId,
+    Contract, ContractAction, Deck, DifficultyId, ProposalId, RoundId, WorkshopId,
 };
 use sha2::{Digest, Sha256};
 
 use crate::pack::{ids_to_bytes, paper_dots_to_bytes};
 use crate::schema::{self, action, card, common, contract as keys, paper_count, round, workshop};
+use crate::statement::step_word;
 
 /// Actor of every genesis.
 const ACTOR: &[u8; 16] = b"six-cartes-start";
@@ -31,7 +32,7 @@ pub fn build(contract: &Contract, deck: &Deck) -> Result<Vec<u8>, AutomergeError
             |tx| {
                 tx.put(ROOT, schema::SCHEMA, schema::SCHEMA_VERSION)?;
                 write_contract(tx, contract)?;
-                for container in schema::CONTAINERS {
+                for container in schema::GENESIS_CONTAINERS {
                     tx.put_object(ROOT, container, ObjType::Map)?;
                 }
                 contract
@@ -54,7 +55,7 @@ pub fn change_hash(genesis: &[u8]) -> Option<ChangeHash> {
 }
 
 /// Derives the id of a printed thing from its kind, card and number.
-fn derived_id(kind: &str, card: &str, number: usize) -> [u8; 16] {
+pub(crate) fn derived_id(kind: &str, card: &str, number: usize) -> [u8; 16] {
     let hash = Sha256::digest(format!("{kind}\n{card}\n{number}"));
     let mut id = [0; 16];
     id.iter_mut()
@@ -188,17 +189,6 @@ fn push_texts(
         .iter()
         .enumerate()
         .try_for_each(|(idx, text)| tx.insert(&list, idx, text.as_ref()))
-}
-
-/// Word of a step in the document.
-pub(crate) fn step_word(step: ActionStep) -> &'static str {
-    match step {
-        ActionStep::NotReached => "not_reached",
-        ActionStep::Launching => "launching",
-        ActionStep::Deploying => "deploying",
-        ActionStep::Finalizing => "finalizing",
-        ActionStep::Reached => "reached",
-    }
 }
 
 /// Key of a row of annexe 2: three digits, so that keys sort like rows.

@@ -4,11 +4,12 @@
 //! becomes a [`domain::Snapshot`] with a list of [`Anomaly`]. Must not know: storage,
 //! network, clock, randomness, screens.
 //!
-//! Reading order: [`schema`] (every key), [`genesis`] (the fixed first change),
+//! Reading order: [`schema`] (every key), [`genesis`] (the fixed first change), [`amendment()`] (the fixed change after it),
 //! [`Reader`] (document to snapshot; reading never fails), [`write()`] (command to
 //! change), [`fingerprint()`] (what two people compare aloud), [`inspect`] (is this file
 //! ours?).
 
+mod amendment;
 mod anomaly;
 mod fingerprint;
 pub mod genesis;
@@ -18,9 +19,11 @@ mod read;
 mod read_contract;
 mod rehearsal;
 pub mod schema;
+mod statement;
 mod touched;
 mod write;
 
+pub use amendment::{AmendmentLink, amendment};
 pub use anomaly::{Anomaly, AnomalyKind};
 pub use fingerprint::{Fingerprint, fingerprint, fingerprint_of_version};
 pub use inspect::{FILE_BYTES_MAX, FileFault, FileReport, inspect};

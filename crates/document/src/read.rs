@@ -18,6 +18,7 @@ use crate::read_contract::{read_action, read_contract};
 use crate::schema::{
     self, arbitration, ballot, card, comment, common, paper_count, round, workshop,
 };
+use crate::statement::read_statement;
 use crate::{Anomaly, AnomalyKind, genesis, inspect, pack, touched};
 
 /// The values of one entry, read in one pass.
@@ -66,6 +67,11 @@ impl<'a> Fields<'a> {
             .map(|(_, value, _)| value)
     }
 
+    /// Whether the entry has the key, whatever its value.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
     pub(crate) fn text(&self, key: &str) -> Option<Arc<str>> {
         self.get(key).and_then(scalar_text)
     }
@@ -99,11 +105,11 @@ impl<'a> Fields<'a> {
             .collect()
     }
 
-    fn parsed<T: FromStr>(&self, key: &str) -> Option<T> {
+    pub(crate) fn parsed<T: FromStr>(&self, key: &str) -> Option<T> {
         self.text(key)?.parse().ok()
     }
 
-    fn minute(&self, key: &str) -> Option<Timestamp> {
+    pub(crate) fn minute(&self, key: &str) -> Option<Timestamp> {
         self.small(key).map(Timestamp::from_epoch_min)
     }
 
@@ -115,7 +121,7 @@ impl<'a> Fields<'a> {
         ))
     }
 
-    fn ids<T: From16>(&self, key: &str) -> Option<Vec<T>> {
+    pub(crate) fn ids<T: From16>(&self, key: &str) -> Option<Vec<T>> {
         if self.get(key).is_none() {
             return Some(Vec::new());
         }
@@ -131,7 +137,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A text within its limit, or cut to it with an anomaly.
-    fn limited(
+    pub(crate) fn limited(
         &self,
         key: &str,
         chars_max: usize,
@@ -168,7 +174,7 @@ fn label_chars_max(fields: &Fields<'_>) -> usize {
 }
 
 /// Makes an id from 16 bytes.
-trait From16 {
+pub(crate) trait From16 {
     fn from_16(bytes: [u8; 16]) -> Self;
 }
 
@@ -186,7 +192,8 @@ from_16!(
     BallotId,
     ProposalId,
     domain::PaperCountId,
-    domain::ArbitrationId
+    domain::ArbitrationId,
+    domain::StatementId
 );
 
 /// Keeps a snapshot in step with a document.
@@ -204,7 +211,10 @@ impl Reader {
         reader.snapshot.contract = Arc::new(read_contract(document));
         for container in schema::CONTAINERS {
             let Some(object) = container_of(document, container) else {
-                reader.note(container, "", AnomalyKind::ContainerMissing);
+                // A document that no program with the amendment has opened yet.
+                if schema::GENESIS_CONTAINERS.contains(&container) {
+                    reader.note(container, "", AnomalyKind::ContainerMissing);
+                }
                 continue;
             };
             if is_written_twice(document, container) {
@@ -383,6 +393,15 @@ impl Reader {
                     entry,
                     found,
                     read_arbitration,
+                );
+            }
+            schema::STATEMENTS => {
+                put(
+                    &mut snapshot.statements,
+                    key,
+                    entry,
+                    found,
+                    |id, entry, found| read_statement(id, &entry.fields, found),
                 );
             }
             _ => {}

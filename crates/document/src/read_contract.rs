@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use automerge::{Automerge, ObjId, ROOT, ReadDoc, ValueRef};
 use domain::{
-    ActionStep, CalendarEntry, Contract, ContractAction, Council, Objective, Orientation, Quarter,
+    CalendarEntry, Contract, ContractAction, Council, Objective, Orientation, Quarter,
     StateCommitment, StatePart, Theme, WorkAxis,
 };
 
-use crate::genesis::step_word;
 use crate::read::Fields;
 use crate::schema::{self, action, common, contract as keys};
+use crate::statement::step_of;
 
 /// Reads everything but the rows of annexe 2.
 pub(crate) fn read_contract(document: &Automerge) -> Contract {
@@ -100,13 +100,6 @@ fn read_state(document: &Automerge, object: &ObjId) -> StatePart {
 
 /// Reads one row of annexe 2.
 pub(crate) fn read_action(seq: u16, fields: &Fields<'_>) -> Option<ContractAction> {
-    const STEPS: [ActionStep; 5] = [
-        ActionStep::NotReached,
-        ActionStep::Launching,
-        ActionStep::Deploying,
-        ActionStep::Finalizing,
-        ActionStep::Reached,
-    ];
     let step = fields.text(action::STEP);
     Some(ContractAction {
         seq,
@@ -117,9 +110,7 @@ pub(crate) fn read_action(seq: u16, fields: &Fields<'_>) -> Option<ContractActio
         label: fields.text(common::LABEL)?,
         perimeter: fields.text(action::PERIMETER),
         status: fields.text(action::STATUS),
-        step: STEPS
-            .into_iter()
-            .find(|known| step.as_deref() == Some(step_word(*known))),
+        step: step.as_deref().and_then(step_of),
         detail: fields.text(action::DETAIL),
         outlook: fields.text(action::OUTLOOK),
     })

@@ -34,10 +34,11 @@
 //! | `paper_counts/{id}` | map, see [`paper_count`] | facilitators, once, never changed | 1 |
 //! | `comments/{id}` | map `target_kind`, `target`, `text`, `council`?, `workshop`?, `added_at` | whoever adds it, once | 1 |
 //! | `comments/{id}/moderation.{id}` | text: decisions known, minute, `hide` or `show`, reason | facilitators; one key each, never changed | 1 |
+//! | `statements/{id}` | map, see [`statement`] | its author, once, never changed | 1, first amendment |
 //! | `arbitrations/{id}` | map, see [`arbitration`] | facilitators, once, never changed | 1 |
 //!
 //! Absent means unknown. Ids are 32 hexadecimal digits. The maps of the first level
-//! exist in the genesis and are never created again: two replicas that each created
+//! exist in the genesis or in an [amendment](crate::amendment) and are never created again: two replicas that each created
 //! one would hide each other's entries. Entries that are written once are replaced
 //! by new entries that name them, never changed.
 
@@ -71,8 +72,11 @@ pub const COMMENTS: &str = "comments";
 /// Decisions by id.
 pub const ARBITRATIONS: &str = "arbitrations";
 
-/// Maps that exist since the genesis and hold the entries.
-pub const CONTAINERS: [&str; 10] = [
+/// Statements by id.
+pub const STATEMENTS: &str = "statements";
+
+/// Maps of the genesis that hold entries.
+pub const GENESIS_CONTAINERS: [&str; 10] = [
     ACTIONS,
     CARDS,
     DIFFICULTIES,
@@ -83,6 +87,21 @@ pub const CONTAINERS: [&str; 10] = [
     PAPER_COUNTS,
     COMMENTS,
     ARBITRATIONS,
+];
+
+/// Maps that hold entries: those of the genesis, and those of the amendments.
+pub const CONTAINERS: [&str; 11] = [
+    ACTIONS,
+    CARDS,
+    DIFFICULTIES,
+    PROPOSALS,
+    WORKSHOPS,
+    ROUNDS,
+    BALLOTS,
+    PAPER_COUNTS,
+    COMMENTS,
+    ARBITRATIONS,
+    STATEMENTS,
 ];
 
 /// Keys that several kinds of entries share.
@@ -278,4 +297,24 @@ pub mod arbitration {
     pub const KEPT: &str = "kept";
     /// Minute.
     pub const DECIDED_AT: &str = "decided_at";
+}
+
+/// Keys of a statement, besides the common ones.
+pub mod statement {
+    /// What it is about: `action 12 step`, `link {proposal} axis 1.3`, `answer {proposal}`,
+    /// `opinion {council} protocol`, `opinion {council} action 12`.
+    pub const TOPIC: &str = "topic";
+    /// Minute.
+    pub const AT: &str = "at";
+    /// `facilitator` or `councillor`.
+    pub const ROLE: &str = "role";
+    /// New value of an action's field, an answer or an opinion in one word; absent when
+    /// the value is not known.
+    pub const VALUE: &str = "value";
+    /// Where a link is known from; absent when the link is taken away.
+    pub const SOURCE: &str = "source";
+    /// Day of an answer or an opinion, `YYYY-MM-DD`.
+    pub const DATE: &str = "date";
+    /// Who gave an answer.
+    pub const BODY: &str = "body";
 }

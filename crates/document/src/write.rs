@@ -15,6 +15,8 @@ use crate::schema::{
     self, arbitration, ballot, card, comment, common, paper_count, round, workshop,
 };
 
+use crate::statement::put_statement;
+
 /// Why a command changed nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
@@ -140,6 +142,12 @@ fn put_command(
         }
         Command::RecordPaperCount(entry) => put_paper_count(tx, entry),
         Command::Arbitrate(arbitration) => put_arbitration(tx, arbitration),
+        Command::State(statements) => statements.iter().try_for_each(|statement| {
+            let map = fresh(tx, schema::STATEMENTS, &statement.id.to_string())?;
+            put_statement(tx, &map, statement)?;
+            let ids = statement.supersedes.iter().map(|id| id.to_bytes());
+            put_ids(tx, &map, common::SUPERSEDES, ids.collect())
+        }),
     }
 }
 

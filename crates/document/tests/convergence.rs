@@ -9,8 +9,8 @@
 
 use document::{AnomalyKind, genesis::proposal_id};
 use domain::{
-    BallotStanding, Command, Decision, ProposalId, Refusal, Subject, Target, VoterCode, VoterKey,
-    count, groups,
+    BallotStanding, Command, Decision, FollowUp, ProposalId, Refusal, Subject, Target, VoterCode,
+    VoterKey, count, groups,
 };
 
 mod support {
@@ -40,6 +40,7 @@ struct Events {
     undecided: usize,
     selected_twice: usize,
     attended_apart: usize,
+    said_apart: usize,
 }
 
 fn actor(n: usize) -> [u8; 16] {
@@ -143,6 +144,11 @@ fn look(replica: &Replica, events: &mut Events) {
         .values()
         .filter(|w| w.attendance.len() > 1);
     events.attended_apart += apart.count();
+    let follow_up = FollowUp::new(&snapshot.statements);
+    let conflicts = follow_up
+        .topics()
+        .filter(|topic| follow_up.is_conflict(topic));
+    events.said_apart += conflicts.count();
     let groups = groups(&snapshot.proposals);
     let is_on_circle = |id: &ProposalId| {
         groups.root(*id) == *id
@@ -216,6 +222,7 @@ fn replicas_that_met_in_any_order_show_the_same_and_one_more_change_arrives_ever
             events.undecided,
             events.selected_twice,
             events.attended_apart,
+            events.said_apart,
         ] {
             assert!(n >= 5, "{events:?}");
         }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use automerge::{Automerge, ObjType, ROOT, ReadDoc, Value};
-use document::schema::CONTAINERS;
+use document::schema::GENESIS_CONTAINERS;
 use document::{genesis, inspect};
 use domain::{
     Arbitration, ArbitrationId, Ballot, BallotId, BallotStanding, CalendarEntry, Command,
@@ -124,7 +124,7 @@ fn two_builds_give_identical_bytes_and_one_change() {
 fn every_container_exists_once_even_when_nothing_is_in_it() {
     let empty = genesis::build(&Contract::default(), &domain::Deck::default());
     let document = Automerge::load(&empty.expect("it is sound")).expect("it loads");
-    for container in CONTAINERS {
+    for container in GENESIS_CONTAINERS {
         let values = document
             .get_all(ROOT, container)
             .expect("the root is a map");

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::group::leads_to;
 use crate::{
-    Arbitration, ArbitrationId, Attendance, Ballot, BallotId, CardId, Command, CouncilId, Decision,
-    ModerationId, ModerationSubject, PaperCount, ProposalId, Refusal, Round, RoundId, RoundStatus,
-    Snapshot, Subject, Target, VersionId, VoterCode, VoterKey, WorkshopId, limits,
+    Arbitration, ArbitrationId, Attendance, Ballot, BallotId, CardId, Claim, Command, CouncilId,
+    Decision, LinkTarget,
+    ModerationId, ModerationSubject, OpinionSubject, PaperCount, ProposalId, Refusal, Round, RoundId, RoundStatus,
+    Snapshot, Statement, StatementId, Subject, Target, VersionId, VoterCode, VoterKey, WorkshopId, limits,
 };
 
 /// Says whether `command` can be carried out on `snapshot`.
@@ -72,6 +73,7 @@ pub fn check(snapshot: &Snapshot, command: &Command) -> Result<(), Refusal> {
         }
         Command::RecordPaperCount(entry) => check_paper(snapshot, entry),
         Command::Arbitrate(arbitration) => check_arbitration(snapshot, arbitration),
+        Command::State(statements) => check_statements(snapshot, statements),
     }
 }
 
@@ -515,4 +517,63 @@ fn check_arbitration(snapshot: &Snapshot, arbitration: &Arbitration) -> Result<(
         !fits || in_force != arbitration.supersedes,
         Refusal::DecisionUnfit,
     )
+}
+
+fn check_statements(snapshot: &Snapshot, statements: &[Statement]) -> Result<(), Refusal> {
+    refuse_if(statements.is_empty(), Refusal::NothingToChange)?;
+    refuse_if(statements.len() > limits::STATEMENTS_MAX, Refusal::TooMany)?;
+    let ids: BTreeSet<StatementId> = statements.iter().map(|it| it.id).collect();
+    let is_taken = |id| snapshot.statements.contains_key(id);
+    refuse_if(
+        ids.len() < statements.len() || ids.iter().any(is_taken),
+        Refusal::IdTaken,
+    )?;
+    statements
+        .iter()
+        .try_for_each(|statement| check_statement(snapshot, statement))
+}
+
+fn check_statement(snapshot: &Snapshot, statement: &Statement) -> Result<(), Refusal> {
+    known_council(snapshot, statement.author.council.as_ref())?;
+    refuse_if(
+        statement.supersedes.len() > limits::SUPERSEDES_MAX,
+        Refusal::TooMany,
+    )?;
+    let topic = statement.claim.topic();
+    let is_on_topic = |id| {
+        let former = snapshot.statements.get(id);
+        former.is_some_and(|former| former.claim.topic() == topic)
+    };
+    refuse_if(
+        !statement.supersedes.iter().all(is_on_topic),
+        Refusal::StatementUnfit,
+    )?;
+    let known_proposal = |id: &ProposalId| {
+        let is_known = snapshot.proposals.contains_key(id);
+        refuse_if(!is_known, Refusal::UnknownProposal(*id))
+    };
+    match &statement.claim {
+        Claim::Action { action, .. } => known_part(snapshot, LinkTarget::Action(*action)),
+        Claim::Link {
+            proposal, target, ..
+        } => {
+            known_proposal(proposal)?;
+            known_part(snapshot, *target)
+        }
+        Claim::Answer { proposal, .. } => known_proposal(proposal),
+        Claim::Opinion {
+            council, subject, ..
+        } => {
+            known_council(snapshot, Some(council))?;
+            match subject {
+                OpinionSubject::Protocol => Ok(()),
+                OpinionSubject::Action(seq) => known_part(snapshot, LinkTarget::Action(*seq)),
+            }
+        }
+    }
+}
+
+fn known_part(snapshot: &Snapshot, part: LinkTarget) -> Result<(), Refusal> {
+    let is_known = snapshot.contract.has(part);
+    refuse_if(!is_known, Refusal::UnknownPart)
 }

@@ -3,7 +3,7 @@
 use crate::{
     Arbitration, Attendance, Ballot, BallotFault, CardId, CodeSheetId, CommentId, CouncilId, Date,
     FacilitatorLock, Label, ModerationId, ModerationSubject, PaperCount, Place, ProposalId, Reason,
-    Remark, RoundId, RoundRules, RoundStatus, Target, Timestamp, Title, VersionId, VoterCode,
+    Remark, RoundId, RoundRules, RoundStatus, Statement, Target, Timestamp, Title, VersionId, VoterCode,
     WorkshopId,
 };
 
@@ -210,6 +210,8 @@ pub enum Command {
     RecordPaperCount(PaperCount),
     /// Record a decision.
     Arbitrate(Arbitration),
+    /// Say what becomes of the contract: one statement, or all of one sheet.
+    State(Vec<Statement>),
 }
 
 /// Why a command is not carried out. A value to show next to the control, not an error.
@@ -294,6 +296,12 @@ pub enum Refusal {
     /// A correction must name entries of the same round and give a reason.
     #[error("a correction needs the entries it corrects and a reason")]
     CorrectionIncomplete,
+    /// The contract has no such action, objective or axis.
+    #[error("the contract does not have it")]
+    UnknownPart,
+    /// A statement replaces one that is not known, or one on another topic.
+    #[error("a statement replaces one of another topic")]
+    StatementUnfit,
     /// The decision does not fit its subject, or leaves a former one in force.
     #[error("the decision does not fit its subject")]
     DecisionUnfit,

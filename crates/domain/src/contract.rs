@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::{CardId, CouncilId, Date};
+use crate::{CardId, CouncilId, Date, LinkTarget};
 
 /// Everything the contract says, apart from the cards, which people go on filling.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,6 +39,31 @@ impl Contract {
     /// Finds an action by its row in annexe 2, from 1.
     pub fn action(&self, seq: u16) -> Option<&ContractAction> {
         self.actions.iter().find(|action| action.seq == seq)
+    }
+
+    /// Finds a working axis by its theme and its place there, from 1.
+    pub fn axis(&self, theme: u8, number: u8) -> Option<&WorkAxis> {
+        let theme = self.themes.iter().find(|it| it.number == theme)?;
+        theme.axes.get(usize::from(number).checked_sub(1)?)
+    }
+
+    /// Finds an objective by its orientation and its place there, from 1.
+    pub fn objective(&self, orientation: u8, number: u8) -> Option<&Objective> {
+        let (_, orientation) = self.orientation(orientation)?;
+        let idx = usize::from(number).checked_sub(1)?;
+        orientation.objectives.get(idx)
+    }
+
+    /// Whether it has the part that a link names.
+    pub fn has(&self, part: LinkTarget) -> bool {
+        match part {
+            LinkTarget::Axis { theme, number } => self.axis(theme, number).is_some(),
+            LinkTarget::Objective {
+                orientation,
+                number,
+            } => self.objective(orientation, number).is_some(),
+            LinkTarget::Action(seq) => self.action(seq).is_some(),
+        }
     }
 
     /// Finds an orientation by its number, with its theme.

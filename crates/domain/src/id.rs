@@ -116,6 +116,10 @@ id! {
     VersionId
 }
 id! {
+    /// Names a statement about what becomes of the contract.
+    StatementId
+}
+id! {
     /// Names the voter of a personal tablet in one round; drawn afresh for each
     /// round, so that ballots of two rounds cannot be joined.
     VoterId

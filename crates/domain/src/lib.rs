@@ -7,7 +7,8 @@
 //! Reading order: [`Contract`] and [`Card`] (what is talked about), [`Workshop`]
 //! and [`Round`] (when and by which rules), [`Ballot`] and [`PaperCount`] (what
 //! people chose), [`count`] (which ballots count, and the tally), [`Snapshot`]
-//! (everything that can be read), [`Command`] and [`check`] (everything that can
+//! (everything that can be read), [`Statement`] and [`FollowUp`] (what becomes of it),
+//! [`Command`] and [`check`] (everything that can
 //! be asked, and the refusals).
 
 mod arbitration;
@@ -18,6 +19,7 @@ mod command;
 mod comment;
 mod contract;
 mod count;
+mod follow_up;
 mod group;
 mod id;
 mod moderation;
@@ -41,10 +43,14 @@ pub use contract::{
     DeckVote, Objective, Orientation, Quarter, StateCommitment, StatePart, Theme, WorkAxis,
 };
 pub use count::{BallotStanding, Count, CountedBallot, count};
+pub use follow_up::{
+    ActionField, ActionNews, ActionText, Answer, AnswerKind, Author, AuthorRole, Claim, FollowUp,
+    LinkTarget, LinkTargetFault, Opinion, OpinionKind, OpinionSubject, Statement, Topic,
+};
 pub use group::{Groups, groups};
 pub use id::{
     ArbitrationId, BallotId, CardId, CodeSheetId, CommentId, CouncilId, DifficultyId, IdFault,
-    ModerationId, PaperCountId, ProposalId, RoundId, VersionId, VoterId, WorkshopId,
+    ModerationId, PaperCountId, ProposalId, RoundId, StatementId, VersionId, VoterId, WorkshopId,
 };
 pub use moderation::{Moderation, ModerationSubject};
 pub use paper_count::{PaperCount, dots_over_rules};
@@ -52,7 +58,7 @@ pub use proposal::Proposal;
 pub use ranking::{DotsBySource, Rank, RankedProposal, rank, ranking};
 pub use round::{Closing, DotScope, Round, RoundRules, RoundStatus, RulesFault};
 pub use snapshot::{Entries, Snapshot};
-pub use text::{Label, Place, Reason, Remark, TextFault, Title};
+pub use text::{Label, Passage, Place, Reason, Remark, TextFault, Title};
 pub use time::{Date, DateFault, Timestamp};
 pub use workshop::{Attendance, FacilitatorLock, Version, Workshop};
 
@@ -76,6 +82,9 @@ pub mod limits {
     pub const VERSIONS_MAX: usize = 200;
     /// Decisions to hide or show one comment or proposal.
     pub const MODERATIONS_MAX: usize = 64;
+    /// Statements that one act may record: every field of every action of a contract
+    /// twice as long as the longest known.
+    pub const STATEMENTS_MAX: usize = 2_000;
     /// Entries that one ballot, count or decision may name as superseded.
     pub const SUPERSEDES_MAX: usize = 64;
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::{
     Arbitration, ArbitrationId, Ballot, BallotId, Card, CardId, Comment, CommentId, Contract,
-    PaperCount, PaperCountId, Proposal, ProposalId, Round, RoundId, RoundStatus, Workshop,
+    PaperCount, PaperCountId, Proposal, ProposalId, Round, RoundId, RoundStatus, Statement, StatementId, Workshop,
     WorkshopId, groups,
 };
 
@@ -33,6 +33,8 @@ pub struct Snapshot {
     pub comments: Entries<CommentId, Comment>,
     /// Every decision.
     pub arbitrations: Entries<ArbitrationId, Arbitration>,
+    /// Every statement about what becomes of the contract, superseded or not.
+    pub statements: Entries<StatementId, Statement>,
 }
 
 impl Snapshot {

@@ -73,6 +73,11 @@ text! {
     Remark, 1000
 }
 text! {
+    /// A passage about an action, an answer or an opinion: the longest printed one has
+    /// 1,356 characters.
+    Passage, 4000
+}
+text! {
     /// Why a decision or a correction was made.
     Reason, 300
 }

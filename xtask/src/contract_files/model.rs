@@ -38,6 +38,26 @@ pub struct Contract {
     /// The founding vote whose dots the cards bear.
     #[serde(skip)]
     pub vote: Vote,
+    /// Which axes the proposals led to.
+    #[serde(skip)]
+    pub links: Vec<Link>,
+}
+
+/// A proposal and the axis that it led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Number of the theme.
+    pub theme: u32,
+    /// Place of the axis in its theme, from 1.
+    pub axis: u32,
+    /// Id of the card.
+    pub card: String,
+    /// Place of the proposal on its card, from 1.
+    pub proposal: u32,
+    /// False when two readers were not both sure.
+    pub is_sure: bool,
+    /// What the two have in common.
+    pub reason: String,
 }
 
 /// A body of inhabitants.

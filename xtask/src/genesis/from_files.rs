@@ -16,6 +16,37 @@ pub fn build(contract: &files::Contract) -> Outcome<Vec<u8>> {
         .map_err(|error| Failure::new(format!("Automerge refuses the genesis: {error}")))
 }
 
+/// Builds the bytes of the amendment that follows `genesis`.
+///
+/// # Errors
+/// When the files hold what the document cannot; the validator refuses it before.
+pub fn build_amendment(genesis: &[u8], contract: &files::Contract) -> Outcome<Vec<u8>> {
+    let links = all(&contract.links, link_of)?;
+    document::amendment(genesis, &links)
+        .map_err(|error| Failure::new(format!("Automerge refuses the amendment: {error}")))
+}
+
+fn link_of(link: &files::Link) -> Outcome<document::AmendmentLink> {
+    let certainty = if link.is_sure { SURE } else { LIKELY };
+    Ok(document::AmendmentLink {
+        proposal: document::genesis::proposal_id(&link.card, link.proposal as usize),
+        target: domain::LinkTarget::Axis {
+            theme: small(link.theme)?,
+            number: small(link.axis)?,
+        },
+        source: domain::Reason::new(&format!("{} {certainty}", link.reason))
+            .map_err(|error| Failure::new(format!("`{}`: {error}", link.reason)))?,
+        at: LINKED_AT,
+    })
+}
+
+/// Said of a link, on screen, because the contract prints none.
+const SURE: &str = "Rapprochement de deux lectures ; le contrat n’imprime pas ce lien.";
+/// The same, where the readings were less sure.
+const LIKELY: &str = "Rapprochement probable de deux lectures ; le contrat n’imprime pas ce lien.";
+/// Minute of the links: 27 November 2026, 7:00 UTC.
+const LINKED_AT: domain::Timestamp = domain::Timestamp::from_epoch_min(29_929_380);
+
 fn contract_of(contract: &files::Contract) -> Outcome<Contract> {
     Ok(Contract {
         title: text(&contract.title),

@@ -1,54 +1,76 @@
-//! Writes the genesis once, and compares it ever after.
+//! Writes the genesis and its amendment once, and compares them ever after.
 
 use std::fs;
+use std::path::PathBuf;
 
-use super::{GenesisOptions, build};
+use super::{GenesisOptions, build, build_amendment};
 use crate::contract;
+use crate::digest::sha256_hex;
 use crate::document_id::document_url;
 use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::workspace::Workspace;
 
-/// Writes or compares the genesis of the workspace's contract.
+/// Writes or compares what the document of the workspace's contract starts from.
 pub(super) fn run(workspace: &Workspace, options: GenesisOptions) -> Outcome {
-    let genesis = build(&contract::load(workspace)?)?;
-    let path = workspace.genesis();
-    let shown = files::relative(&path, &workspace.root);
-    let committed = fs::read(&path).ok();
-    if committed.as_ref() == Some(&genesis) {
-        println!(
-            "{shown} is that of the contract's files: {} bytes, {}",
-            genesis.len(),
-            document_url(&genesis)
-        );
-        return Ok(());
-    }
-    match committed {
-        None if options.check => {
-            Err(Failure::new(format!("{shown} is not there")).try_next("cargo xtask genesis"))
+    let contract = contract::load(workspace)?;
+    let genesis = build(&contract)?;
+    let amendment = build_amendment(&genesis, &contract)?;
+    let fixed = [
+        FixedFile {
+            path: workspace.genesis(),
+            name: document_url,
+            bytes: genesis,
+        },
+        FixedFile {
+            path: workspace.amendment(),
+            name: sha256_hex,
+            bytes: amendment,
+        },
+    ];
+    fixed
+        .iter()
+        .try_for_each(|file| file.write_or_compare(workspace, options))
+}
+
+/// A file that is kept for ever once a tablet began with it.
+struct FixedFile {
+    path: PathBuf,
+    /// How its contents are named.
+    name: fn(&[u8]) -> String,
+    bytes: Vec<u8>,
+}
+
+impl FixedFile {
+    fn write_or_compare(&self, workspace: &Workspace, options: GenesisOptions) -> Outcome {
+        let shown = files::relative(&self.path, &workspace.root);
+        let (n_bytes, name) = (self.bytes.len(), (self.name)(&self.bytes));
+        let committed = fs::read(&self.path).ok();
+        if committed.as_ref() == Some(&self.bytes) {
+            println!("{shown} is that of the contract's files: {n_bytes} bytes, {name}");
+            return Ok(());
         }
-        Some(committed) if options.check || !options.replace => {
-            Err(refusal(&shown, &committed, &genesis))
-        }
-        _ => {
-            files::write(&path, &genesis)?;
-            println!(
-                "Wrote {shown}: {} bytes, {}",
-                genesis.len(),
-                document_url(&genesis)
-            );
-            Ok(())
+        match committed {
+            None if options.check => {
+                Err(Failure::new(format!("{shown} is not there")).try_next("cargo xtask genesis"))
+            }
+            Some(committed) if options.check || !options.replace => {
+                Err(refusal(&shown, &(self.name)(&committed), &name))
+            }
+            _ => {
+                files::write(&self.path, &self.bytes)?;
+                println!("Wrote {shown}: {n_bytes} bytes, {name}");
+                Ok(())
+            }
         }
     }
 }
 
-fn refusal(shown: &str, committed: &[u8], genesis: &[u8]) -> Failure {
+fn refusal(shown: &str, committed: &str, built: &str) -> Failure {
     Failure::new(format!(
-        "{shown} is not what the contract's files give now: it is {}, they give {}.\n  \
-         A genesis is kept for ever: tablets that began with another one hold another \
-         document, and could never merge with those that begin with the new one",
-        document_url(committed),
-        document_url(genesis)
+        "{shown} is not what the contract's files give now: it is {committed}, they give {built}.\n  \
+         It is kept for ever: tablets that began with another one could never merge with \
+         those that begin with the new one"
     ))
     .try_next(
         "undo the change of data/ or of the genesis code; only if no tablet holds the document \

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use document::genesis::proposal_id;
 use domain::{
-    Arbitration, ArbitrationId, Attendance, Ballot, BallotId, CardId, CodeSheetId, Command,
-    CommentId, Decision, DotScope, Label, ModerationId, ModerationSubject, PaperCount,
-    PaperCountId, ProposalId, Reason, Remark, RoundId, RoundRules, Snapshot, Subject, Target,
-    VersionId, VoterCode, VoterId, VoterKey, count, current_ballots,
+    ActionNews, ActionStep, Answer, AnswerKind, Arbitration, ArbitrationId, Attendance, Author,
+    AuthorRole, Ballot, BallotId, CardId, Claim, CodeSheetId, Command, CommentId, Decision,
+    DotScope, FollowUp, Label, LinkTarget, ModerationId, ModerationSubject, PaperCount,
+    PaperCountId, Passage, Place, ProposalId, Reason, Remark, RoundId, RoundRules, Snapshot,
+    Statement, StatementId, Subject, Target, VersionId, VoterCode, VoterId, VoterKey, count,
+    current_ballots,
 };
 
 use super::chance::Chance;
@@ -38,11 +40,12 @@ pub(crate) enum Kind {
     Reword,
     Moderate,
     Freeze,
+    State,
     Merge,
     MergeStale,
 }
 
-pub(crate) const KINDS: [Kind; 25] = [
+pub(crate) const KINDS: [Kind; 26] = [
     Kind::Cast,
     Kind::CastAgain,
     Kind::Close,
@@ -66,6 +69,7 @@ pub(crate) const KINDS: [Kind; 25] = [
     Kind::Reword,
     Kind::Moderate,
     Kind::Freeze,
+    Kind::State,
     Kind::Merge,
     Kind::MergeStale,
 ];
@@ -294,6 +298,7 @@ pub(crate) fn command(chance: &mut Chance, snapshot: &Snapshot, kind: Kind) -> O
             Command::RecordPaperCount(paper(chance, snapshot, [former].into()))
         }
         Kind::Arbitrate => Command::Arbitrate(arbitration(chance, snapshot)),
+        Kind::State => Command::State(statements(chance, snapshot)),
         Kind::Merge | Kind::MergeStale => return None,
         _ => return about_the_room(chance, snapshot, kind),
     })
@@ -385,6 +390,43 @@ fn about_the_room(chance: &mut Chance, snapshot: &Snapshot, kind: Kind) -> Optio
         },
         _ => return None,
     })
+}
+
+/// News of one of two actions, an answer, a link: few topics, so that people speak apart.
+fn statements(chance: &mut Chance, snapshot: &Snapshot) -> Vec<Statement> {
+    let proposal = few_proposals(chance);
+    let claim = match chance.below(4) {
+        0 => Claim::Answer {
+            proposal,
+            answer: Answer {
+                kind: AnswerKind::ALL[chance.below(5)],
+                reason: Passage::new("Vu en comité").expect("a passage of the test"),
+                date: "2026-11-27".parse().expect("a day of the test"),
+                body: Place::new("Comité de pilotage").expect("a body of the test"),
+            },
+        },
+        1 => Claim::Link {
+            proposal,
+            target: LinkTarget::Action(1),
+            source: chance.once_in(2).then(reason),
+        },
+        _ => Claim::Action {
+            action: 1 + u16::from(chance.byte(2)),
+            news: ActionNews::Step(chance.once_in(2).then_some(ActionStep::Reached)),
+        },
+    };
+    let follow_up = FollowUp::new(&snapshot.statements);
+    let standing = follow_up.standing(&claim.topic());
+    vec![Statement {
+        id: StatementId::from_bytes(chance.id()),
+        at: AT,
+        author: Author {
+            role: AuthorRole::Councillor,
+            council: Some("nord".parse().expect("a slug of the test")),
+        },
+        supersedes: standing.iter().map(|it| it.id).collect(),
+        claim,
+    }]
 }
 
 /// Few codes, so that sheets made apart hold the same one.

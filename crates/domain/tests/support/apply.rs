@@ -183,6 +183,10 @@ pub(crate) fn apply(mut snapshot: Snapshot, command: &Command) -> Snapshot {
         Command::RecordPaperCount(entry) => {
             Arc::make_mut(&mut snapshot.paper_counts).insert(entry.id, Arc::new(entry));
         }
+        Command::State(statements) => {
+            let said = Arc::make_mut(&mut snapshot.statements);
+            said.extend(statements.into_iter().map(|it| (it.id, Arc::new(it))));
+        }
         Command::Arbitrate(entry) => {
             Arc::make_mut(&mut snapshot.arbitrations).insert(entry.id, Arc::new(entry));
         }

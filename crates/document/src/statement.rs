@@ -1,0 +1,245 @@
+//! Statements: how they are written, and how they are read again.
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use automerge::transaction::Transactable;
+use automerge::{AutomergeError, ObjId};
+use domain::{
+    ActionField, ActionNews, ActionStep, ActionText, Answer, AnswerKind, Author, AuthorRole, Claim,
+    CouncilId, LinkTarget, Opinion, OpinionKind, OpinionSubject, Passage, ProposalId, Statement,
+    StatementId,
+};
+
+use crate::AnomalyKind;
+use crate::read::Fields;
+use crate::schema::{common, statement as keys};
+
+/// A value with the word that stands for it in the document.
+type Words<T, const N: usize> = [(T, &'static str); N];
+
+const STEPS: Words<ActionStep, 5> = [
+    (ActionStep::NotReached, "not_reached"),
+    (ActionStep::Launching, "launching"),
+    (ActionStep::Deploying, "deploying"),
+    (ActionStep::Finalizing, "finalizing"),
+    (ActionStep::Reached, "reached"),
+];
+const ROLES: Words<AuthorRole, 2> = [
+    (AuthorRole::Facilitator, "facilitator"),
+    (AuthorRole::Councillor, "councillor"),
+];
+const FIELDS: Words<ActionField, 7> = [
+    (ActionField::Step, "step"),
+    (ActionField::Text(ActionText::Detail), "detail"),
+    (ActionField::Text(ActionText::Outlook), "outlook"),
+    (ActionField::Text(ActionText::Pilot), "pilot"),
+    (ActionField::Text(ActionText::Partners), "partners"),
+    (ActionField::Text(ActionText::NextStep), "next_step"),
+    (ActionField::DueDate, "due_date"),
+];
+const ANSWERS: Words<AnswerKind, 5> = [
+    (AnswerKind::Accepted, "accepted"),
+    (AnswerKind::UnderStudy, "under_study"),
+    (AnswerKind::UnderWay, "under_way"),
+    (AnswerKind::Declined, "declined"),
+    (AnswerKind::OutOfScope, "out_of_scope"),
+];
+const OPINIONS: Words<OpinionKind, 3> = [
+    (OpinionKind::Favorable, "favorable"),
+    (OpinionKind::WithReservations, "with_reservations"),
+    (OpinionKind::Unfavorable, "unfavorable"),
+];
+
+fn word_of<T: PartialEq, const N: usize>(words: &Words<T, N>, value: &T) -> &'static str {
+    words
+        .iter()
+        .find(|(known, _)| known == value)
+        .map_or("", |(_, word)| word)
+}
+
+fn value_of<T: Copy, const N: usize>(words: &Words<T, N>, word: &str) -> Option<T> {
+    let found = words.iter().find(|(_, known)| *known == word);
+    found.map(|(value, _)| *value)
+}
+
+/// Word of a step in the document.
+pub(crate) fn step_word(step: ActionStep) -> &'static str {
+    word_of(&STEPS, &step)
+}
+
+/// Step that a word stands for.
+pub(crate) fn step_of(word: &str) -> Option<ActionStep> {
+    value_of(&STEPS, word)
+}
+
+const ACTION: &str = "action";
+const LINK: &str = "link";
+const ANSWER: &str = "answer";
+const OPINION: &str = "opinion";
+const PROTOCOL: &str = "protocol";
+
+/// Writes the fields of a statement into its new map.
+pub(crate) fn put_statement(
+    tx: &mut impl Transactable,
+    map: &ObjId,
+    statement: &Statement,
+) -> Result<(), AutomergeError> {
+    tx.put(map, keys::AT, u64::from(statement.at.epoch_min()))?;
+    tx.put(map, keys::ROLE, word_of(&ROLES, &statement.author.role))?;
+    if let Some(council) = &statement.author.council {
+        tx.put(map, common::COUNCIL, council.as_str())?;
+    }
+    let mut put = |key: &str, text: Option<&str>| {
+        text.map_or(Ok(()), |text| tx.put(map, key, text))
+    };
+    match &statement.claim {
+        Claim::Action { action, news } => {
+            let field = word_of(&FIELDS, &news.field());
+            put(keys::TOPIC, Some(&format!("{ACTION} {action} {field}")))?;
+            match news {
+                ActionNews::Step(step) => put(keys::VALUE, step.map(step_word)),
+                ActionNews::Text(_, text) => put(keys::VALUE, text.as_ref().map(Passage::as_str)),
+                ActionNews::DueDate(date) => {
+                    put(keys::VALUE, date.map(|date| date.to_string()).as_deref())
+                }
+            }
+        }
+        Claim::Link {
+            proposal,
+            target,
+            source,
+        } => {
+            put(keys::TOPIC, Some(&format!("{LINK} {proposal} {target}")))?;
+            put(keys::SOURCE, source.as_ref().map(domain::Reason::as_str))
+        }
+        Claim::Answer { proposal, answer } => {
+            put(keys::TOPIC, Some(&format!("{ANSWER} {proposal}")))?;
+            put(keys::VALUE, Some(word_of(&ANSWERS, &answer.kind)))?;
+            put(common::TEXT, Some(answer.reason.as_str()))?;
+            put(keys::DATE, Some(&answer.date.to_string()))?;
+            put(keys::BODY, Some(answer.body.as_str()))
+        }
+        Claim::Opinion {
+            council,
+            subject,
+            opinion,
+        } => {
+            let about = match subject {
+                OpinionSubject::Protocol => PROTOCOL.to_owned(),
+                OpinionSubject::Action(seq) => format!("{ACTION} {seq}"),
+            };
+            put(keys::TOPIC, Some(&format!("{OPINION} {council} {about}")))?;
+            put(keys::VALUE, Some(word_of(&OPINIONS, &opinion.kind)))?;
+            put(common::TEXT, opinion.text.as_ref().map(Passage::as_str))?;
+            put(keys::DATE, Some(&opinion.date.to_string()))
+        }
+    }
+}
+
+/// Reads a statement; `None` when it says nothing that this program understands.
+pub(crate) fn read_statement(
+    id: StatementId,
+    fields: &Fields<'_>,
+    found: &mut BTreeSet<AnomalyKind>,
+) -> Option<Statement> {
+    Some(Statement {
+        id,
+        at: fields.minute(keys::AT)?,
+        author: Author {
+            role: value_of(&ROLES, &fields.text(keys::ROLE)?)?,
+            council: fields.parsed(common::COUNCIL),
+        },
+        supersedes: fields.ids(common::SUPERSEDES)?.into_iter().collect(),
+        claim: read_claim(&fields.text(keys::TOPIC)?, fields, found)?,
+    })
+}
+
+fn read_claim(
+    topic: &str,
+    fields: &Fields<'_>,
+    found: &mut BTreeSet<AnomalyKind>,
+) -> Option<Claim> {
+    let (kind, rest) = topic.split_once(' ')?;
+    let two = || rest.split_once(' ');
+    let passage = |key: &str, found: &mut _| {
+        let text = fields.limited(key, Passage::CHARS_MAX, found);
+        text.and_then(|text| Passage::new(&text).ok())
+    };
+    Some(match kind {
+        ACTION => {
+            let (action, field) = two()?;
+            Claim::Action {
+                action: action.parse().ok()?,
+                news: read_news(value_of(&FIELDS, field)?, fields, found)?,
+            }
+        }
+        LINK => {
+            let (proposal, target) = two()?;
+            Claim::Link {
+                proposal: ProposalId::from_str(proposal).ok()?,
+                target: LinkTarget::from_str(target).ok()?,
+                source: fields
+                    .limited(keys::SOURCE, domain::Reason::CHARS_MAX, found)
+                    .and_then(|source| domain::Reason::new(&source).ok()),
+            }
+        }
+        ANSWER => Claim::Answer {
+            proposal: rest.parse().ok()?,
+            answer: Answer {
+                kind: value_of(&ANSWERS, &fields.text(keys::VALUE)?)?,
+                reason: passage(common::TEXT, found)?,
+                date: fields.parsed(keys::DATE)?,
+                body: domain::Place::new(&fields.text(keys::BODY)?).ok()?,
+            },
+        },
+        OPINION => {
+            let (council, about) = two()?;
+            Claim::Opinion {
+                council: CouncilId::from_str(council).ok()?,
+                subject: match about.split_once(' ') {
+                    None if about == PROTOCOL => OpinionSubject::Protocol,
+                    Some((ACTION, seq)) => OpinionSubject::Action(seq.parse().ok()?),
+                    _ => return None,
+                },
+                opinion: Opinion {
+                    kind: value_of(&OPINIONS, &fields.text(keys::VALUE)?)?,
+                    text: passage(common::TEXT, found),
+                    date: fields.parsed(keys::DATE)?,
+                },
+            }
+        }
+        _ => return None,
+    })
+}
+
+/// A value that is there and cannot be read is not taken for "not known".
+fn read_news(
+    field: ActionField,
+    fields: &Fields<'_>,
+    found: &mut BTreeSet<AnomalyKind>,
+) -> Option<ActionNews> {
+    let limit = Passage::CHARS_MAX;
+    let value: Option<Arc<str>> = match fields.limited(keys::VALUE, limit, found) {
+        None if fields.has(keys::VALUE) => return None,
+        value => value,
+    };
+    Some(match field {
+        ActionField::Step => ActionNews::Step(match value {
+            None => None,
+            Some(word) => Some(step_of(&word)?),
+        }),
+        ActionField::Text(text) => ActionNews::Text(
+            text,
+            match value {
+                None => None,
+                Some(value) => Some(Passage::new(&value).ok()?),
+            },
+        ),
+        ActionField::DueDate => ActionNews::DueDate(match value {
+            None => None,
+            Some(date) => Some(date.parse().ok()?),
+        }),
+    })
+}

@@ -1,0 +1,422 @@
+//! What becomes of the contract after the workshops: news of its actions, answers to
+//! proposals, what a proposal led to, opinions of the councils.
+//!
+//! A [`Statement`] is written once and never changed: who corrects it makes another one
+//! that names it as superseded. For a [`Topic`] stand the statements that no other one of
+//! the topic supersedes; where several stand, people wrote apart, and a person settles it.
+
+use core::fmt;
+use core::str::FromStr;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::{
+    ActionStep, CouncilId, Date, Entries, Passage, Place, ProposalId, Reason, StatementId,
+    Timestamp,
+};
+
+/// The part in which somebody speaks; people are not named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AuthorRole {
+    /// Runs workshops and keeps the contract up to date.
+    Facilitator,
+    /// Sits on a council.
+    Councillor,
+}
+
+/// Who says something.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Author {
+    /// In which part.
+    pub role: AuthorRole,
+    /// Council of the device, if it has one.
+    pub council: Option<CouncilId>,
+}
+
+/// One thing that was said, never changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// Its id.
+    pub id: StatementId,
+    /// When, to the minute.
+    pub at: Timestamp,
+    /// Who.
+    pub author: Author,
+    /// Statements of the same topic that it replaces: those that its author saw.
+    pub supersedes: BTreeSet<StatementId>,
+    /// What.
+    pub claim: Claim,
+}
+
+/// What a statement says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// How an action of the contract stands.
+    Action {
+        /// Row of annexe 2.
+        action: u16,
+        /// What is new.
+        news: ActionNews,
+    },
+    /// What a proposal led to; `None` takes the link away.
+    Link {
+        /// The proposal.
+        proposal: ProposalId,
+        /// What it led to.
+        target: LinkTarget,
+        /// Where that is known from.
+        source: Option<Reason>,
+    },
+    /// The steering committee's answer to a proposal.
+    Answer {
+        /// The proposal.
+        proposal: ProposalId,
+        /// The answer.
+        answer: Answer,
+    },
+    /// A council's opinion.
+    Opinion {
+        /// The council.
+        council: CouncilId,
+        /// About what.
+        subject: OpinionSubject,
+        /// The opinion.
+        opinion: Opinion,
+    },
+}
+
+impl Claim {
+    /// What it is about: claims on the same topic replace one another.
+    pub fn topic(&self) -> Topic {
+        match self {
+            Self::Action { action, news } => Topic::Action(*action, news.field()),
+            Self::Link {
+                proposal, target, ..
+            } => Topic::Link(*proposal, *target),
+            Self::Answer { proposal, .. } => Topic::Answer(*proposal),
+            Self::Opinion {
+                council, subject, ..
+            } => Topic::Opinion(council.clone(), *subject),
+        }
+    }
+}
+
+/// What a statement is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// One field of an action, by its row in annexe 2.
+    Action(u16, ActionField),
+    /// One link of a proposal.
+    Link(ProposalId, LinkTarget),
+    /// The answer to a proposal.
+    Answer(ProposalId),
+    /// A council's opinion.
+    Opinion(CouncilId, OpinionSubject),
+}
+
+/// What can be brought up to date of an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ActionField {
+    /// Step on the scale of annexe 2.
+    Step,
+    /// One of its texts.
+    Text(ActionText),
+    /// Day of the next step.
+    DueDate,
+}
+
+impl ActionField {
+    /// Every field, in the order of the screen.
+    pub const ALL: [Self; 7] = [
+        Self::Step,
+        Self::Text(ActionText::Detail),
+        Self::Text(ActionText::Outlook),
+        Self::Text(ActionText::Pilot),
+        Self::Text(ActionText::Partners),
+        Self::Text(ActionText::NextStep),
+        Self::DueDate,
+    ];
+}
+
+/// Texts of an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ActionText {
+    /// What was done; printed in annexe 2.
+    Detail,
+    /// What is planned; printed in annexe 2.
+    Outlook,
+    /// Who leads.
+    Pilot,
+    /// Who takes part.
+    Partners,
+    /// What comes next.
+    NextStep,
+}
+
+/// A new value of one field of an action; `None` is "not known".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ActionNews {
+    /// Step on the scale of annexe 2.
+    Step(Option<ActionStep>),
+    /// A text.
+    Text(ActionText, Option<Passage>),
+    /// Day of the next step.
+    DueDate(Option<Date>),
+}
+
+impl ActionNews {
+    /// The field that it sets.
+    pub const fn field(&self) -> ActionField {
+        match self {
+            Self::Step(_) => ActionField::Step,
+            Self::Text(text, _) => ActionField::Text(*text),
+            Self::DueDate(_) => ActionField::DueDate,
+        }
+    }
+}
+
+/// What a proposal can lead to; numbers count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkTarget {
+    /// A working axis of a theme.
+    Axis {
+        /// Number of the theme.
+        theme: u8,
+        /// Place of the axis in its theme.
+        number: u8,
+    },
+    /// An operational objective of an orientation.
+    Objective {
+        /// Number of the orientation.
+        orientation: u8,
+        /// Place of the objective in its orientation.
+        number: u8,
+    },
+    /// An action, by its row in annexe 2.
+    Action(u16),
+}
+
+/// *Shape*: `axis 1.3`, `objective 4.2`, `action 12`.
+impl fmt::Display for LinkTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Axis { theme, number } => write!(f, "axis {theme}.{number}"),
+            Self::Objective {
+                orientation,
+                number,
+            } => write!(f, "objective {orientation}.{number}"),
+            Self::Action(seq) => write!(f, "action {seq}"),
+        }
+    }
+}
+
+/// The text names nothing of the contract.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an axis, an objective or an action")]
+pub struct LinkTargetFault;
+
+impl FromStr for LinkTarget {
+    type Err = LinkTargetFault;
+
+    fn from_str(text: &str) -> Result<Self, LinkTargetFault> {
+        let (kind, number) = text.split_once(' ').ok_or(LinkTargetFault)?;
+        let pair = || {
+            let (first, second) = number.split_once('.')?;
+            Some((first.parse().ok()?, second.parse().ok()?))
+        };
+        let target = match kind {
+            "axis" => pair().map(|(theme, number)| Self::Axis { theme, number }),
+            "objective" => pair().map(|(orientation, number)| Self::Objective {
+                orientation,
+                number,
+            }),
+            "action" => number.parse().ok().map(Self::Action),
+            _ => None,
+        };
+        target.ok_or(LinkTargetFault)
+    }
+}
+
+/// What the steering committee answers to a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// In one word.
+    pub kind: AnswerKind,
+    /// Why.
+    pub reason: Passage,
+    /// When it was given.
+    pub date: Date,
+    /// Who gave it.
+    pub body: Place,
+}
+
+/// An answer in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AnswerKind {
+    /// « Retenue ».
+    Accepted,
+    /// « À étudier ».
+    UnderStudy,
+    /// « Déjà en cours ».
+    UnderWay,
+    /// « Non retenue ».
+    Declined,
+    /// « Hors compétence ».
+    OutOfScope,
+}
+
+impl AnswerKind {
+    /// Every answer, in the order of the screen.
+    pub const ALL: [Self; 5] = [
+        Self::Accepted,
+        Self::UnderStudy,
+        Self::UnderWay,
+        Self::Declined,
+        Self::OutOfScope,
+    ];
+}
+
+/// What a council gives its opinion on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OpinionSubject {
+    /// The protocol as a whole.
+    Protocol,
+    /// An action, by its row in annexe 2.
+    Action(u16),
+}
+
+/// What a council thinks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opinion {
+    /// In one word.
+    pub kind: OpinionKind,
+    /// In its own words.
+    pub text: Option<Passage>,
+    /// When it was given.
+    pub date: Date,
+}
+
+/// An opinion in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OpinionKind {
+    /// « Favorable ».
+    Favorable,
+    /// « Favorable avec réserves ».
+    WithReservations,
+    /// « Défavorable ».
+    Unfavorable,
+}
+
+impl OpinionKind {
+    /// Every opinion, in the order of the screen.
+    pub const ALL: [Self; 3] = [Self::Favorable, Self::WithReservations, Self::Unfavorable];
+}
+
+/// What was said on every topic; built once for a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FollowUp {
+    topics: BTreeMap<Topic, Vec<Arc<Statement>>>,
+}
+
+impl FollowUp {
+    /// Sorts statements by topic, first said first.
+    pub fn new(statements: &Entries<StatementId, Statement>) -> Self {
+        let mut topics: BTreeMap<Topic, Vec<Arc<Statement>>> = BTreeMap::new();
+        for statement in statements.values() {
+            let said = topics.entry(statement.claim.topic()).or_default();
+            said.push(Arc::clone(statement));
+        }
+        for said in topics.values_mut() {
+            said.sort_by_key(|statement| (statement.at, statement.id));
+        }
+        Self { topics }
+    }
+
+    /// Everything that was said on a topic, first said first.
+    pub fn history(&self, topic: &Topic) -> &[Arc<Statement>] {
+        self.topics.get(topic).map_or(&[], Vec::as_slice)
+    }
+
+    /// What stands: empty when nothing was said, several when people wrote apart.
+    ///
+    /// Statements that supersede one another in a circle, which no program of ours writes,
+    /// leave the last one.
+    pub fn standing(&self, topic: &Topic) -> Vec<&Arc<Statement>> {
+        let said = self.history(topic);
+        let gone: BTreeSet<StatementId> = said
+            .iter()
+            .flat_map(|statement| statement.supersedes.iter().copied())
+            .collect();
+        let standing: Vec<_> = said.iter().filter(|it| !gone.contains(&it.id)).collect();
+        if standing.is_empty() {
+            return said.last().into_iter().collect();
+        }
+        standing
+    }
+
+    /// The last one that stands: what a list shows, beside a mark when others stand too.
+    pub fn latest(&self, topic: &Topic) -> Option<&Arc<Statement>> {
+        self.standing(topic).pop()
+    }
+
+    /// True when what stands says different things: a person has to settle it.
+    pub fn is_conflict(&self, topic: &Topic) -> bool {
+        let standing = self.standing(topic);
+        standing
+            .windows(2)
+            .any(|pair| pair[0].claim != pair[1].claim)
+    }
+
+    /// Every topic that something was said on, in a fixed order.
+    pub fn topics(&self) -> impl Iterator<Item = &Topic> {
+        self.topics.keys()
+    }
+
+    /// What a proposal led to, with where that is known from.
+    pub fn links_of(&self, proposal: ProposalId) -> Vec<(LinkTarget, &Reason)> {
+        self.links()
+            .filter(|(from, ..)| *from == proposal)
+            .map(|(_, target, source)| (target, source))
+            .collect()
+    }
+
+    /// Every link that stands: the proposal, what it led to, where that is known from.
+    pub fn links(&self) -> impl Iterator<Item = (ProposalId, LinkTarget, &Reason)> {
+        self.topics.keys().filter_map(|topic| {
+            let Topic::Link(proposal, target) = topic else {
+                return None;
+            };
+            match &self.latest(topic)?.claim {
+                Claim::Link {
+                    source: Some(source),
+                    ..
+                } => Some((*proposal, *target, source)),
+                _ => None,
+            }
+        })
+    }
+
+    /// The answer to a proposal.
+    pub fn answer_to(&self, proposal: ProposalId) -> Option<&Answer> {
+        match &self.latest(&Topic::Answer(proposal))?.claim {
+            Claim::Answer { answer, .. } => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// What is new of one field of an action; `None` when nothing was said since it was
+    /// printed.
+    pub fn news_of(&self, action: u16, field: ActionField) -> Option<&ActionNews> {
+        match &self.latest(&Topic::Action(action, field))?.claim {
+            Claim::Action { news, .. } => Some(news),
+            _ => None,
+        }
+    }
+
+    /// When something was last said of an action.
+    pub fn last_news(&self, action: u16) -> Option<Timestamp> {
+        let topics = ActionField::ALL.map(|field| Topic::Action(action, field));
+        let said = topics.iter().flat_map(|topic| self.history(topic));
+        said.map(|statement| statement.at).max()
+    }
+}
