@@ -3,6 +3,7 @@
 //! French typography: a no-break space (U+00A0) before `: ; ? !` and inside « ».
 
 pub mod access;
+pub mod action_news;
 pub mod ballot;
 pub mod card;
 pub mod closing;
@@ -11,6 +12,8 @@ pub mod contract;
 pub mod home;
 pub mod lending;
 pub mod moderation;
+pub mod opinion;
+pub mod outcome;
 pub mod parts;
 pub mod poster;
 pub mod preparation;

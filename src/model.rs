@@ -1,5 +1,6 @@
 //! Pure functions from snapshot to what a page shows.
 
+pub mod action_news;
 pub mod attendance;
 pub mod ballot_sheet;
 pub mod codes;
@@ -12,6 +13,7 @@ pub mod idle;
 pub mod join;
 pub mod likeness;
 pub mod moderation;
+pub mod outcome;
 pub mod paper_form;
 pub mod poster;
 pub mod preparation;

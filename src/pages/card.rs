@@ -1,7 +1,5 @@
 //! One card: its question, difficulties, proposals with their results, comments.
 
-mod comments;
-mod moderation;
 mod new_proposal;
 
 use std::sync::Arc;
@@ -10,13 +8,16 @@ use domain::{Card, CardId, Snapshot};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use self::comments::Comments;
-use self::moderation::HiddenProposals;
 use self::new_proposal::NewProposal;
 use crate::components::{LinkButton, PageHead, Panel, RankRow, Ranking};
-use crate::i18n::{card, lending, parts, shell};
+use crate::i18n::{card, lending, outcome, parts, shell};
 use crate::model::results::{CardRound, build_card_results, ranked_proposals};
+use crate::model::outcome::outcomes_of;
 use crate::pages::NotFoundPage;
+use crate::pages::comments::CardComments;
+use crate::pages::moderation::HiddenProposals;
+use crate::pages::outcome::Outcomes;
+use crate::pages::statement::follow_up;
 use crate::replica::use_replica;
 use crate::{platform, routes};
 
@@ -78,7 +79,8 @@ fn KnownCard(
                 <NewProposal card=card.get_value() />
             </Show>
             <Difficulties shown />
-            <Comments card=id.clone() snapshot />
+            <Became id=id.clone() snapshot />
+            <CardComments card=id.clone() snapshot />
             <HiddenProposals card=id.clone() snapshot />
             <Neighbors id=id.clone() snapshot />
         </main>
@@ -154,6 +156,31 @@ fn Results(
             <h3>{card::by_workshop()}</h3>
             {move || votes.get().into_iter().map(|vote| view! { <Vote vote /> }).collect_view()}
         </Panel>
+    }
+}
+
+/// What became of the proposals of the card.
+#[component]
+fn Became(
+    /// The card.
+    id: CardId,
+    /// What the document says.
+    snapshot: Signal<Arc<Snapshot>>,
+) -> impl IntoView {
+    let follow_up = follow_up(use_replica());
+    let outcomes = Memo::new(move |_| {
+        let today = platform::today();
+        follow_up.with(|follow_up| outcomes_of(&snapshot.read(), follow_up, &id, today))
+    });
+    view! {
+        <Show when=move || outcomes.with(|it| !it.is_empty())>
+            <Panel title=outcome::title()>
+                <details>
+                    <summary>{move || outcome::n_shown(outcomes.with(Vec::len))}</summary>
+                    <Outcomes outcomes follow_up />
+                </details>
+            </Panel>
+        </Show>
     }
 }
 

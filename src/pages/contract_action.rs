@@ -1,8 +1,15 @@
 //! One action of the contract: what it is, how far it has come, what comes next.
 
+mod edit;
+mod now;
+mod origins;
+
+use domain::{ContractAction, FollowUp, OpinionSubject};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use self::now::Now;
+use self::origins::Origins;
 use super::contract::parts::{LinkRow, LongText, anchor_href};
 use crate::components::{
     ButtonKind, Icon, LinkButton, Notice, NoticeTone, PageHead, Panel, StatusPill,
@@ -10,6 +17,9 @@ use crate::components::{
 use crate::i18n::{contract as words, shell};
 use crate::model::contract::{ActionLink, ActionRow, ActionView, Anchor};
 use crate::model::contract_words::Fragment;
+use crate::pages::comments::ActionComments;
+use crate::pages::opinions::Opinions;
+use crate::pages::statement::follow_up;
 use crate::replica::use_replica;
 use crate::{platform, routes};
 
@@ -20,6 +30,8 @@ pub fn ContractActionPage() -> impl IntoView {
     let params = use_params_map();
     let seq = Memo::new(move |_| params.read().get_str("id")?.parse::<u16>().ok());
     let page = Memo::new(move |_| ActionView::build(&snapshot.read().contract, seq.get()?));
+    let action = Memo::new(move |_| snapshot.read().contract.action(seq.get()?).cloned());
+    let follow_up = follow_up(use_replica());
     // The router keeps this page from one action to the next.
     Effect::new(move |before: Option<Option<u16>>| {
         let seq = seq.get();
@@ -36,7 +48,7 @@ pub fn ContractActionPage() -> impl IntoView {
     view! {
         <main id="contenu" class="page" tabindex="-1">
             {move || match page.get() {
-                Some(page) => view! { <Action page /> }.into_any(),
+                Some(page) => view! { <Action page action follow_up /> }.into_any(),
                 None => view! { <ActionNotFound /> }.into_any(),
             }}
         </main>
@@ -48,11 +60,17 @@ pub fn ContractActionPage() -> impl IntoView {
 fn Action(
     /// What to show.
     page: ActionView,
+    /// The same as printed.
+    action: Memo<Option<ContractAction>>,
+    /// What was said since.
+    follow_up: Memo<FollowUp>,
 ) -> impl IntoView {
     let back = (
         routes::orientation(page.orientation),
         words::orientation(page.orientation),
     );
+    let seq = page.row.seq;
+    let subject = Memo::new(move |_| OpinionSubject::Action(seq));
     let ActionView {
         row,
         detail,
@@ -73,12 +91,16 @@ fn Action(
         <Panel title=words::essentials()>
             <Fields page />
         </Panel>
+        <Now action follow_up />
         <Panel title=words::detail()>
             <LongText blocks=detail />
         </Panel>
         <Panel title=words::outlook()>
             <LongText blocks=outlook />
         </Panel>
+        <Origins action follow_up />
+        <Opinions subject follow_up />
+        <ActionComments action />
         {(!elsewhere.is_empty()).then(|| view! { <Elsewhere links=elsewhere /> })}
         <Neighbors row previous next />
     }

@@ -22,7 +22,7 @@ mod rounds;
 mod screen;
 mod timer;
 
-use domain::{ArbitrationId, CardId, Command, RoundId, RoundStatus, Snapshot, WorkshopId};
+use domain::{ArbitrationId, CardId, CouncilId, Command, RoundId, RoundStatus, Snapshot, WorkshopId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -48,6 +48,7 @@ use crate::model::workshop::{WorkshopModel, build_workshop};
 use crate::model::workshop_arbitration::arbitration;
 use crate::pages::access::ForFacilitator;
 use crate::pages::backup::BackupOffer;
+use crate::pages::outcome::Priorities;
 use crate::pages::room::use_stage;
 use crate::replica::{Replica, use_replica};
 use crate::{platform, routes};
@@ -127,13 +128,22 @@ pub fn WorkshopPage() -> impl IntoView {
     }
 }
 
-/// Rules, preparation and codes.
+/// What became of the last priorities, rules, preparation and codes.
 #[component]
 fn BeforeTheVote(
     /// The workshop.
     model: Model,
 ) -> impl IntoView {
+    let councils = Memo::new(move |_| {
+        model.with(|model| {
+            let model = model.as_ref().filter(|model| model.current.is_none());
+            let councils = model.map_or(&[][..], |model| &model.row.councils);
+            let ids = councils.iter().map(|council| council.id.parse());
+            ids.filter_map(Result::ok).collect::<Vec<CouncilId>>()
+        })
+    });
     view! {
+        <Priorities councils />
         <RulesPanel model />
         <CodesPanel model />
     }

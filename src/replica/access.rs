@@ -2,7 +2,7 @@
 //!
 //! Knows links, roles and the words of `POST /access`; the driver does the asking.
 
-use domain::{Command, WorkshopId};
+use domain::{Claim, Command, WorkshopId};
 use serde::{Deserialize, Serialize};
 
 /// What stands before the invitation in the fragment of a link.
@@ -112,6 +112,12 @@ impl Capabilities {
         match command {
             Command::CastBallot(_) => self.may_vote,
             Command::AddProposal { replaces: None, .. } | Command::AddComment { .. } => {
+                self.may_contribute
+            }
+            // A council speaks for itself.
+            Command::State(said)
+                if said.iter().all(|it| matches!(it.claim, Claim::Opinion { .. })) =>
+            {
                 self.may_contribute
             }
             _ => self.may_facilitate,

@@ -56,6 +56,27 @@ impl Date {
     pub const fn day(self) -> u8 {
         self.day
     }
+
+    /// Days from `earlier` to this day; negative when it comes before.
+    pub fn days_since(self, earlier: Self) -> i32 {
+        self.day_number() - earlier.day_number()
+    }
+
+    /// Days since 1 March of the year 0, counted as the Gregorian calendar does: a year
+    /// begins in March, so that the day that leap years add stands at its end.
+    fn day_number(self) -> i32 {
+        let (year, month, day) = (
+            i32::from(self.year),
+            i32::from(self.month),
+            i32::from(self.day),
+        );
+        let (year, month) = if month < 3 {
+            (year - 1, month + 9)
+        } else {
+            (year, month - 3)
+        };
+        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1
+    }
 }
 
 impl fmt::Display for Date {
@@ -119,6 +140,22 @@ mod tests {
             "+019-06-14",
         ] {
             assert_eq!(text.parse::<Date>(), Err(DateFault), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_over_leap_years() {
+        for (from, to, days) in [
+            ("2019-06-14", "2019-06-14", 0),
+            ("2019-06-14", "2026-11-27", 2723),
+            ("2024-02-28", "2024-03-01", 2),
+            ("2023-02-28", "2023-03-01", 1),
+            ("2000-01-01", "2001-01-01", 366),
+            ("1999-12-31", "2000-01-01", 1),
+            ("2024-03-01", "2024-02-29", -1),
+        ] {
+            let day = |text: &str| text.parse::<Date>().expect("a day of the test");
+            assert_eq!(day(to).days_since(day(from)), days, "{from} {to}");
         }
     }
 

@@ -74,6 +74,10 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::CorrectionIncomplete => {
             "Pour corriger un comptage, dites lequel et donnez une raison."
         }
+        Refusal::UnknownPart => "Le contrat n’a pas cette action ou cet axe.",
+        Refusal::StatementUnfit => {
+            "Ce que vous remplacez n’est pas connu ici. Rechargez la page, puis recommencez."
+        }
         Refusal::DecisionUnfit => {
             "Une autre décision vient d’arriver. Relisez-la, puis décidez de nouveau."
         }

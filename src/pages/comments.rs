@@ -1,10 +1,11 @@
-//! The comments of a card, adding one, and hiding one with a reason.
+//! Comments on a card or on an action, adding one, and hiding one with a reason.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::{
-    CardId, Command, Comment, CommentId, ModerationSubject, Reason, Remark, Snapshot, Target,
+    CardId, Command, Comment, CommentId, ContractAction, ModerationSubject, Reason, Remark,
+    Snapshot, Target, WorkshopId,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -15,7 +16,8 @@ use crate::components::{
     NoticeTone, Panel, SelectField, TextArea,
 };
 use crate::i18n::access::not_done;
-use crate::i18n::{ballot, card as words, moderation, workshop};
+use crate::i18n::workshop::text_fault;
+use crate::i18n::{ballot, card as words, moderation};
 use crate::model::moderation::{running_workshop, shown_label, shown_text};
 use crate::platform;
 use crate::replica::use_replica;
@@ -26,15 +28,46 @@ const NAME_CHARS_MAX: usize = 60;
 
 /// Everything that is said about the proposals and difficulties of a card.
 #[component]
-pub(super) fn Comments(
+pub(super) fn CardComments(
     /// The card.
     card: CardId,
     /// What the document says.
     snapshot: Signal<Arc<Snapshot>>,
 ) -> impl IntoView {
-    let replica = use_replica();
     let of_card = card.clone();
     let targets = Memo::new(move |_| targets(&snapshot.read(), &of_card));
+    let workshop = Memo::new(move |_| running_workshop(&snapshot.read(), &card));
+    view! { <Comments targets workshop /> }
+}
+
+/// Everything that is said about an action of the contract.
+#[component]
+pub(super) fn ActionComments(
+    /// The action.
+    action: Memo<Option<ContractAction>>,
+) -> impl IntoView {
+    let targets = Memo::new(move |_| {
+        let action = action.get().into_iter();
+        action
+            .map(|action| Commentable {
+                target: Target::Action(action.seq),
+                label: action.label.to_string(),
+                choice: Some(action.label.to_string()),
+            })
+            .collect()
+    });
+    view! { <Comments targets workshop=Memo::new(|_| None) /> }
+}
+
+#[component]
+fn Comments(
+    /// What can be commented, in the order of the page.
+    targets: Memo<Vec<Commentable>>,
+    /// Workshop that runs on it now.
+    workshop: Memo<Option<WorkshopId>>,
+) -> impl IntoView {
+    let replica = use_replica();
+    let snapshot = replica.snapshot();
     let capabilities = replica.capabilities();
     let may_moderate = Memo::new(move |_| capabilities.get().may_facilitate);
     let threads = Memo::new(move |_| threads(&snapshot.read(), &targets.read()));
@@ -79,7 +112,7 @@ pub(super) fn Comments(
         <Panel title=words::comments()>
             <For each=discussed key=|target| *target children=thread />
             <Show when=move || capabilities.get().may_contribute>
-                <NewComment card=card.clone() targets />
+                <NewComment targets workshop />
             </Show>
         </Panel>
     }
@@ -199,10 +232,10 @@ fn key(target: Target) -> String {
 /// A button, then a form: what it is about, and the words.
 #[component]
 fn NewComment(
-    /// The card.
-    card: CardId,
     /// What can be commented.
     targets: Memo<Vec<Commentable>>,
+    /// Workshop that runs on it now.
+    workshop: Memo<Option<WorkshopId>>,
 ) -> impl IntoView {
     let (replica, device) = (use_replica(), use_device());
     let is_open = RwSignal::new(false);
@@ -232,18 +265,17 @@ fn NewComment(
             found.or_else(|| targets.next())
         });
         let saved = Remark::new(&text.get_untracked())
-            .map_err(|fault| workshop::text_fault(&fault))
+            .map_err(|fault| text_fault(&fault))
             .and_then(|text| {
                 let Some(target) = target else {
                     return Err(ballot::not_saved().to_owned());
                 };
-                let snapshot = replica.snapshot().get_untracked();
                 let command = Command::AddComment {
                     id: CommentId::from_bytes(platform::random_id()),
                     target,
                     text,
                     council: device.council().get_untracked(),
-                    workshop: running_workshop(&snapshot, &card),
+                    workshop: workshop.get_untracked(),
                     at: platform::now(),
                 };
                 replica.dispatch(&command).map_err(|error| not_done(&error))
@@ -275,12 +307,14 @@ fn NewComment(
             }
         >
             <form class="flow" on:submit=move |event| save.run(event)>
-                <SelectField
-                    label=words::comment_target()
-                    options
-                    value=about
-                    on_change=move |chosen| about.set(chosen)
-                />
+                <Show when=move || options.with(|options| options.len() > 1)>
+                    <SelectField
+                        label=words::comment_target()
+                        options
+                        value=about
+                        on_change=move |chosen| about.set(chosen)
+                    />
+                </Show>
                 <TextArea
                     label=words::comment_text()
                     value=text

@@ -1,0 +1,243 @@
+//! What the councils think of the protocol or of an action.
+
+use domain::{
+    Claim, CouncilId, FollowUp, Opinion, OpinionKind, OpinionSubject, Passage, Statement, Topic,
+};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::statement::say;
+use crate::components::{
+    Button, ButtonKind, Notice, NoticeTone, Panel, SelectField, Sticker, TextArea, TextField,
+};
+use crate::i18n::{action_news, opinion as words, workshop};
+use crate::platform;
+use crate::replica::use_replica;
+use crate::state::device::use_device;
+
+/// The opinions that stand, council by council, and the form to give one.
+#[component]
+pub(super) fn Opinions(
+    /// What they are about.
+    subject: Memo<OpinionSubject>,
+    /// What was said.
+    follow_up: Memo<FollowUp>,
+) -> impl IntoView {
+    let replica = use_replica();
+    let snapshot = replica.snapshot();
+    let councils = Memo::new(move |_| {
+        let snapshot = snapshot.read();
+        let councils = snapshot.contract.councils.iter();
+        councils
+            .map(|council| (council.id.clone(), council.name.to_string()))
+            .collect::<Vec<_>>()
+    });
+    let given = Memo::new(move |_| {
+        follow_up.with(|follow_up| {
+            let councils = councils.get().into_iter();
+            councils
+                .map(|(id, name)| {
+                    let topic = Topic::Opinion(id.clone(), subject.get());
+                    let standing = follow_up.standing(&topic).into_iter().cloned();
+                    (id, name, standing.collect::<Vec<_>>())
+                })
+                .filter(|(.., standing)| !standing.is_empty())
+                .collect::<Vec<_>>()
+        })
+    });
+    let capabilities = replica.capabilities();
+    let may_give = move || {
+        let capabilities = capabilities.get();
+        capabilities.may_contribute && capabilities.may_browse
+    };
+    let list = move || {
+        let given = given.get().into_iter();
+        given
+            .map(|(id, name, standing)| {
+                let several = standing.len() > 1;
+                let opinions = standing.iter().filter_map(|said| {
+                    Some(view! { <Given opinion=opinion_of(said)?.clone() council=id.clone() name=name.clone() /> })
+                });
+                let opinions = opinions.collect_view();
+                view! {
+                    {several.then(|| view! {
+                        <Notice title=words::given_twice(&name) tone=NoticeTone::Warning />
+                    })}
+                    {opinions}
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Panel title=words::title()>
+            <Show
+                when=move || given.with(|given| !given.is_empty())
+                fallback=|| view! { <p>{words::none()}</p> }
+            >
+                {list}
+            </Show>
+            <Show when=may_give>
+                <OpinionForm subject follow_up councils />
+            </Show>
+        </Panel>
+    }
+}
+
+fn opinion_of(statement: &Statement) -> Option<&Opinion> {
+    match &statement.claim {
+        Claim::Opinion { opinion, .. } => Some(opinion),
+        _ => None,
+    }
+}
+
+/// One council's opinion.
+#[component]
+fn Given(opinion: Opinion, council: CouncilId, name: String) -> impl IntoView {
+    let day = platform::date_in_words(opinion.date);
+    view! {
+        <div class="outcome__answer">
+            <p><strong>{words::kind(opinion.kind)}</strong></p>
+            {opinion.text.map(|text| view! { <p>{text.to_string()}</p> })}
+            <p class="outcome__asked">
+                <Sticker council=council.to_string() />
+                {words::given_by(&name, &day)}
+            </p>
+        </div>
+    }
+}
+
+/// Gives the opinion of a council: of the device's own one, or of any for a facilitator.
+#[component]
+fn OpinionForm(
+    subject: Memo<OpinionSubject>,
+    follow_up: Memo<FollowUp>,
+    councils: Memo<Vec<(CouncilId, String)>>,
+) -> impl IntoView {
+    let (replica, device) = (use_replica(), use_device());
+    let capabilities = replica.capabilities();
+    let is_open = RwSignal::new(false);
+    let is_saved = RwSignal::new(false);
+    let council = RwSignal::new(String::new());
+    let kind = RwSignal::new("0".to_owned());
+    let text = RwSignal::new(String::new());
+    let date = RwSignal::new(platform::today().to_string());
+    let error = RwSignal::new(None::<String>);
+    let choices = Memo::new(move |_| {
+        let own = device.council().get();
+        let any = capabilities.get().may_facilitate;
+        let councils = councils.get().into_iter();
+        councils
+            .filter(|(id, _)| any || own.as_ref() == Some(id))
+            .map(|(id, name)| (id.to_string(), name))
+            .collect::<Vec<_>>()
+    });
+    let chosen = move || {
+        let typed = council.get_untracked();
+        choices.with_untracked(|choices| {
+            let found = choices.iter().find(|(id, _)| *id == typed);
+            let (id, _) = found.or_else(|| choices.first())?;
+            id.parse::<CouncilId>().ok()
+        })
+    };
+    let read = move || {
+        let kind = kind.get_untracked().parse::<usize>();
+        let kind = kind.ok().and_then(|idx| OpinionKind::ALL.get(idx).copied());
+        let typed = text.get_untracked();
+        let text = (!typed.trim().is_empty()).then(|| Passage::new(&typed));
+        Ok(Opinion {
+            kind: kind.unwrap_or(OpinionKind::WithReservations),
+            text: text
+                .transpose()
+                .map_err(|fault| workshop::text_fault(&fault))?,
+            date: date
+                .get_untracked()
+                .parse()
+                .map_err(|_| action_news::date_fault().to_owned())?,
+        })
+    };
+    let save = Callback::new(move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(council) = chosen() else { return };
+        let refused = match read() {
+            Ok(opinion) => {
+                let subject = subject.get_untracked();
+                let topic = Topic::Opinion(council.clone(), subject);
+                let seen = follow_up.with_untracked(|said| {
+                    let standing = said.standing(&topic);
+                    standing.iter().map(|it| it.id).collect()
+                });
+                let claim = Claim::Opinion {
+                    council,
+                    subject,
+                    opinion,
+                };
+                say(replica, device, vec![(claim, seen)])
+            }
+            Err(sentence) => Some(sentence),
+        };
+        if refused.is_none() {
+            is_open.set(false);
+            is_saved.set(true);
+            text.set(String::new());
+        }
+        error.set(refused);
+    });
+    let kinds: Vec<(String, String)> = OpinionKind::ALL
+        .iter()
+        .enumerate()
+        .map(|(idx, kind)| (idx.to_string(), words::kind(*kind).to_owned()))
+        .collect();
+    let kinds = StoredValue::new(kinds);
+    let open = move |()| {
+        is_saved.set(false);
+        is_open.set(true);
+    };
+    view! {
+        <div role="status">
+            {move || is_saved.get().then(|| view! {
+                <Notice title=words::saved() tone=NoticeTone::Success />
+            })}
+        </div>
+        <Show when=move || choices.with(|choices| !choices.is_empty())>
+            <Show
+                when=move || is_open.get()
+                fallback=move || view! {
+                    <div class="actions"><Button on_press=open>{words::give()}</Button></div>
+                }
+            >
+                <form class="flow" on:submit=move |event| save.run(event)>
+                    <SelectField
+                        label=words::council_label()
+                        options=choices
+                        value=council
+                        on_change=move |chosen| council.set(chosen)
+                    />
+                    <SelectField
+                        label=words::kind_label()
+                        options=kinds.get_value()
+                        value=kind
+                        on_change=move |chosen| kind.set(chosen)
+                    />
+                    <TextArea
+                        label=words::text_label()
+                        value=text
+                        on_input=move |typed| text.set(typed)
+                        hint=words::text_hint()
+                        error
+                        chars_max=Passage::CHARS_MAX
+                    />
+                    <TextField
+                        label=words::date_label()
+                        value=date
+                        on_input=move |typed| date.set(typed)
+                        input_type="date"
+                    />
+                    <div class="actions">
+                        <Button on_press=move |()| is_open.set(false)>{workshop::cancel()}</Button>
+                        <Button kind=ButtonKind::Primary button_type="submit">{words::save()}</Button>
+                    </div>
+                </form>
+            </Show>
+        </Show>
+    }
+}

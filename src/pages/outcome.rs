@@ -1,0 +1,384 @@
+//! What became of proposals: when they were asked, the answer, what they led to.
+
+use domain::{
+    Answer, AnswerKind, Claim, CouncilId, FollowUp, LinkTarget, Passage, Place, ProposalId, Reason,
+    StatementId, Topic,
+};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::contract::parts::anchor_href;
+use super::statement::{follow_up, say};
+use crate::components::{
+    Button, ButtonKind, Notice, NoticeTone, Panel, SelectField, TextArea, TextField,
+};
+use crate::i18n::{action_news, contract, outcome as words, parts, workshop};
+use crate::model::contract::Anchor;
+use crate::model::outcome::{Outcome, OutcomeLink, answer_of, priorities_of};
+use crate::replica::use_replica;
+use crate::state::device::use_device;
+use crate::{platform, routes};
+
+/// A council's priorities and what became of them; nothing before its first vote.
+#[component]
+pub(super) fn Priorities(
+    /// Councils whose priorities are looked at.
+    councils: Memo<Vec<CouncilId>>,
+) -> impl IntoView {
+    let replica = use_replica();
+    let snapshot = replica.snapshot();
+    let follow_up = follow_up(replica);
+    let of_council = move |id: CouncilId| {
+        let name = {
+            let snapshot = snapshot.read_untracked();
+            let council = snapshot.contract.council(&id);
+            council.map_or_else(String::new, |council| council.name.to_string())
+        };
+        let outcomes = Memo::new(move |_| {
+            let today = platform::today();
+            follow_up.with(|follow_up| priorities_of(&snapshot.read(), follow_up, &id, today))
+        });
+        view! {
+            <Show when=move || outcomes.with(|it| !it.is_empty())>
+                <details>
+                    <summary>{words::priorities_of(&name)}</summary>
+                    <Outcomes outcomes follow_up />
+                </details>
+            </Show>
+        }
+    };
+    let has_any = Memo::new(move |_| {
+        let today = platform::today();
+        councils.with(|councils| {
+            follow_up.with(|follow_up| {
+                let snapshot = snapshot.read();
+                let mut found = councils.iter();
+                found.any(|id| !priorities_of(&snapshot, follow_up, id, today).is_empty())
+            })
+        })
+    });
+    view! {
+        <Show when=move || has_any.get()>
+            <Panel title=words::priorities_title()>
+                <For each=move || councils.get() key=Clone::clone children=of_council />
+            </Panel>
+        </Show>
+    }
+}
+
+/// Proposals, each with what became of it, and how many still wait.
+#[component]
+pub(super) fn Outcomes(
+    /// In the order to show.
+    outcomes: Memo<Vec<Outcome>>,
+    /// What was said.
+    follow_up: Memo<FollowUp>,
+) -> impl IntoView {
+    let n_waiting = move || {
+        outcomes.with(|outcomes| outcomes.iter().filter(|it| it.answers.is_empty()).count())
+    };
+    let ids = move || {
+        let outcomes = outcomes.get().into_iter();
+        outcomes.map(|outcome| outcome.proposal).collect::<Vec<_>>()
+    };
+    // An entry stays itself while answers come, so that one being typed is not lost.
+    let entry = move |id: ProposalId| {
+        let outcome = Memo::new(move |_| {
+            outcomes.with(|outcomes| outcomes.iter().find(|it| it.proposal == id).cloned())
+        });
+        view! { <Entry outcome follow_up /> }
+    };
+    view! {
+        <p>{move || words::n_waiting(n_waiting())}</p>
+        <ol class="outcomes" role="list">
+            <For each=ids key=|id| *id children=entry />
+        </ol>
+    }
+}
+
+/// One proposal.
+#[component]
+fn Entry(outcome: Memo<Option<Outcome>>, follow_up: Memo<FollowUp>) -> impl IntoView {
+    let capabilities = use_replica().capabilities();
+    let shown = move || {
+        outcome.get().map(|outcome| {
+            let asked = outcome.voted_on.map(|day| {
+                let day = platform::date_in_words(day);
+                view! { <p class="outcome__asked">{words::asked(&day, &parts::dots(outcome.n_dots))}</p> }
+            });
+            let links = (!outcome.links.is_empty()).then(|| {
+                let links = outcome.links.iter().cloned();
+                view! {
+                    <div>
+                        <p>{words::led_to()}</p>
+                        <ul class="contract-texts">
+                            {links.map(|link| view! { <Link link /> }).collect_view()}
+                        </ul>
+                    </div>
+                }
+            });
+            view! {
+                <p class="outcome__label">{outcome.label.clone()}</p>
+                {asked}
+                <Answers outcome=outcome.clone() />
+                {links}
+            }
+        })
+    };
+    view! {
+        <li class="outcome">
+            {shown}
+            <Show when=move || capabilities.get().may_facilitate>
+                <AnswerForm outcome follow_up />
+            </Show>
+        </li>
+    }
+}
+
+/// What was answered, or since when nothing was.
+#[component]
+fn Answers(outcome: Outcome) -> impl IntoView {
+    if outcome.answers.is_empty() {
+        return view! { <p class="outcome__waiting">{words::waiting(outcome.days_waiting)}</p> }
+            .into_any();
+    }
+    let several = outcome.answers.len() > 1;
+    let answers = outcome.answers.iter().filter_map(|said| {
+        let answer = answer_of(said)?;
+        let day = platform::date_in_words(answer.date);
+        Some(view! {
+            <div class="outcome__answer">
+                <p><strong>{words::answer(answer.kind)}</strong></p>
+                <p>{answer.reason.to_string()}</p>
+                <p class="outcome__asked">{words::answered_by(answer.body.as_str(), &day)}</p>
+            </div>
+        })
+    });
+    let answers = answers.collect_view();
+    view! {
+        {several.then(|| view! { <Notice title=words::answered_twice() tone=NoticeTone::Warning /> })}
+        {answers}
+    }
+    .into_any()
+}
+
+/// Something of the contract that the proposal led to.
+#[component]
+fn Link(link: OutcomeLink) -> impl IntoView {
+    let href = match link.target {
+        LinkTarget::Axis { theme, .. } => anchor_href(Anchor::Axes(theme)),
+        LinkTarget::Objective { orientation, .. } => routes::orientation(orientation),
+        LinkTarget::Action(seq) => routes::action(seq),
+    };
+    view! {
+        <li>
+            <a href=href>{link.label.to_string()}</a>
+            <br />
+            {words::link(link.target, link.is_starred)}
+            <br />
+            <small>{link.source}</small>
+        </li>
+    }
+}
+
+/// What a person typed.
+#[derive(Debug, Clone, Copy)]
+struct Typed {
+    kind: RwSignal<String>,
+    reason: RwSignal<String>,
+    date: RwSignal<String>,
+    body: RwSignal<String>,
+    error: RwSignal<Option<String>>,
+}
+
+impl Typed {
+    fn new() -> Self {
+        Self {
+            kind: RwSignal::new("0".to_owned()),
+            reason: RwSignal::new(String::new()),
+            date: RwSignal::new(platform::today().to_string()),
+            body: RwSignal::new(words::body_default().to_owned()),
+            error: RwSignal::new(None),
+        }
+    }
+
+    fn read(self) -> Result<Answer, String> {
+        let kind = self.kind.get_untracked().parse::<usize>();
+        let kind = kind.ok().and_then(|idx| AnswerKind::ALL.get(idx).copied());
+        let fault = |fault: domain::TextFault| workshop::text_fault(&fault);
+        Ok(Answer {
+            kind: kind.unwrap_or(AnswerKind::UnderStudy),
+            reason: Passage::new(&self.reason.get_untracked()).map_err(fault)?,
+            date: self
+                .date
+                .get_untracked()
+                .parse()
+                .map_err(|_| action_news::date_fault().to_owned())?,
+            body: Place::new(&self.body.get_untracked()).map_err(fault)?,
+        })
+    }
+}
+
+/// The answer of the steering committee, and a link to an action.
+#[component]
+fn AnswerForm(outcome: Memo<Option<Outcome>>, follow_up: Memo<FollowUp>) -> impl IntoView {
+    let (replica, device) = (use_replica(), use_device());
+    let opened = RwSignal::new(None::<(ProposalId, Vec<StatementId>)>);
+    let done = RwSignal::new(None::<&'static str>);
+    let typed = Typed::new();
+    let label = move || {
+        outcome.with(|outcome| outcome.as_ref().map_or_else(String::new, |it| it.label.clone()))
+    };
+    let open = move |()| {
+        done.set(None);
+        typed.error.set(None);
+        opened.set(outcome.with_untracked(|it| Some((it.as_ref()?.proposal, it.as_ref()?.seen()))));
+    };
+    let save = Callback::new(move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some((proposal, seen)) = opened.get_untracked() else {
+            return;
+        };
+        let refused = match typed.read() {
+            Ok(answer) => say(replica, device, vec![(Claim::Answer { proposal, answer }, seen)]),
+            Err(sentence) => Some(sentence),
+        };
+        if refused.is_none() {
+            opened.set(None);
+            typed.reason.set(String::new());
+            done.set(Some(words::answered()));
+        }
+        typed.error.set(refused);
+    });
+    let kinds: Vec<(String, String)> = AnswerKind::ALL
+        .iter()
+        .enumerate()
+        .map(|(idx, kind)| (idx.to_string(), words::answer(*kind).to_owned()))
+        .collect();
+    view! {
+        <div role="status">
+            {move || done.get().map(|title| view! { <Notice title tone=NoticeTone::Success /> })}
+        </div>
+        <Show
+            when=move || opened.with(Option::is_some)
+            fallback=move || view! {
+                <div class="actions">
+                    <Button on_press=open>
+                        {words::give_answer()}
+                        <span class="visually-hidden">{move || words::give_answer_to(&label())}</span>
+                    </Button>
+                </div>
+            }
+        >
+            <form class="flow" on:submit=move |event| save.run(event)>
+                <SelectField
+                    label=words::answer_label()
+                    options=kinds.clone()
+                    value=typed.kind
+                    on_change=move |chosen| typed.kind.set(chosen)
+                />
+                <TextArea
+                    label=words::reason_label()
+                    value=typed.reason
+                    on_input=move |text| typed.reason.set(text)
+                    hint=words::reason_hint()
+                    error=typed.error
+                    chars_max=Passage::CHARS_MAX
+                />
+                <TextField
+                    label=words::body_label()
+                    value=typed.body
+                    on_input=move |text| typed.body.set(text)
+                />
+                <TextField
+                    label=words::date_label()
+                    value=typed.date
+                    on_input=move |text| typed.date.set(text)
+                    input_type="date"
+                />
+                <div class="actions">
+                    <Button on_press=move |()| opened.set(None)>{workshop::cancel()}</Button>
+                    <Button kind=ButtonKind::Primary button_type="submit">{words::save_answer()}</Button>
+                </div>
+            </form>
+            <LinkForm outcome follow_up on_done=move |()| { opened.set(None); done.set(Some(words::linked())) } />
+        </Show>
+    }
+}
+
+/// Links the proposal to an action of the contract.
+#[component]
+fn LinkForm(
+    outcome: Memo<Option<Outcome>>,
+    follow_up: Memo<FollowUp>,
+    /// The link was made.
+    #[prop(into)]
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let (replica, device) = (use_replica(), use_device());
+    let snapshot = replica.snapshot();
+    let chosen = RwSignal::new(String::new());
+    let source = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<String>);
+    let options = Signal::derive(move || {
+        let snapshot = snapshot.read();
+        let actions = snapshot.contract.actions.iter();
+        let actions = actions.map(|action| {
+            let code = crate::model::contract::known_code(action);
+            let name = contract::action_code(code.as_deref());
+            (action.seq.to_string(), format!("{name}\u{a0}: {}", action.label))
+        });
+        std::iter::once((String::new(), words::link_none().to_owned()))
+            .chain(actions)
+            .collect::<Vec<_>>()
+    });
+    let save = Callback::new(move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(proposal) = outcome.with_untracked(|it| it.as_ref().map(|it| it.proposal)) else {
+            return;
+        };
+        let Ok(seq) = chosen.get_untracked().parse::<u16>() else {
+            return error.set(Some(words::link_fault().to_owned()));
+        };
+        let source = match Reason::new(&source.get_untracked()) {
+            Ok(source) => source,
+            Err(fault) => return error.set(Some(workshop::text_fault(&fault))),
+        };
+        let target = LinkTarget::Action(seq);
+        let topic = Topic::Link(proposal, target);
+        let seen = follow_up.with_untracked(|said| {
+            let standing = said.standing(&topic);
+            standing.iter().map(|it| it.id).collect()
+        });
+        let claim = Claim::Link {
+            proposal,
+            target,
+            source: Some(source),
+        };
+        let refused = say(replica, device, vec![(claim, seen)]);
+        if refused.is_none() {
+            on_done.run(());
+        }
+        error.set(refused);
+    });
+    view! {
+        <form class="flow" on:submit=move |event| save.run(event)>
+            <SelectField
+                label=words::link_label()
+                options
+                value=chosen
+                on_change=move |seq| chosen.set(seq)
+            />
+            <TextField
+                label=words::link_source_label()
+                value=source
+                on_input=move |text| source.set(text)
+                hint=words::link_source_hint()
+                error
+            />
+            <div class="actions">
+                <Button button_type="submit">{words::save_link()}</Button>
+            </div>
+        </form>
+    }
+}

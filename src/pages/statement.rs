@@ -1,0 +1,56 @@
+//! Saying what becomes of the contract: who speaks, and what the person saw before.
+
+use domain::{Author, AuthorRole, Claim, Command, FollowUp, Statement, StatementId};
+use leptos::prelude::*;
+
+use crate::i18n::access::not_done;
+use crate::i18n::action_news as words;
+use crate::platform;
+use crate::replica::{Replica, Role};
+use crate::state::device::Device;
+
+/// What was said of every topic, kept in step with the document.
+pub(super) fn follow_up(replica: Replica) -> Memo<FollowUp> {
+    let snapshot = replica.snapshot();
+    let statements = Memo::new(move |_| snapshot.read().statements.clone());
+    Memo::new(move |_| FollowUp::new(&statements.read()))
+}
+
+/// Who said something, and when: « animateur, Annemasse, le 4 mars 2026 à 14 h 30 ».
+pub(super) fn said_by(replica: Replica, statement: &Statement) -> String {
+    let Author { role, council } = &statement.author;
+    let snapshot = replica.snapshot().read_untracked();
+    let council = council
+        .as_ref()
+        .and_then(|id| snapshot.contract.council(id));
+    let author = words::author(*role, council.map(|council| &*council.name));
+    words::said_by(&author, &platform::long_minute(statement.at))
+}
+
+/// A claim with the statements that its author saw and replaces.
+pub(super) type Said = (Claim, Vec<StatementId>);
+
+/// Records claims as one act; says what is wrong, if anything is.
+pub(super) fn say(replica: Replica, device: Device, said: Vec<Said>) -> Option<String> {
+    let role = match replica.access().get_untracked().role() {
+        Some(Role::Councillor) => AuthorRole::Councillor,
+        _ => AuthorRole::Facilitator,
+    };
+    let author = Author {
+        role,
+        council: device.council().get_untracked(),
+    };
+    let at = platform::now();
+    let statements = said.into_iter().map(|(claim, supersedes)| Statement {
+        id: StatementId::from_bytes(platform::random_id()),
+        at,
+        author: author.clone(),
+        supersedes: supersedes.into_iter().collect(),
+        claim,
+    });
+    let command = Command::State(statements.collect());
+    replica
+        .dispatch(&command)
+        .err()
+        .map(|error| not_done(&error))
+}
