@@ -382,6 +382,11 @@ pub fn not_found_lead() -> &'static str {
     "Cette tablette ne connaît pas cet atelier. S’il a été créé sur une autre tablette, réunissez les deux, puis revenez ici."
 }
 
+/// Leads to the results, further down the page.
+pub fn see_results() -> &'static str {
+    "Voir les résultats"
+}
+
 /// Title of the results.
 pub fn results_title() -> &'static str {
     "Résultats"

@@ -162,6 +162,9 @@ fn CardReport(card: ReportCard) -> impl IntoView {
 }
 
 /// One line per proposal, and the sum, which anyone can add up again.
+///
+/// On a phone a line is two, and no longer a table for the browser: the roles say that it
+/// still is one.
 #[component]
 fn Table(lines: Vec<ReportLine>) -> impl IntoView {
     let sum = |part: fn(&ReportLine) -> u32| lines.iter().map(part).fold(0, u32::saturating_add);
@@ -170,34 +173,37 @@ fn Table(lines: Vec<ReportLine>) -> impl IntoView {
         sum(|line| line.paper),
         sum(|line| line.total),
     ];
-    let heads = words::columns().map(|head| view! { <th scope="col">{head}</th> });
+    let heads =
+        words::columns().map(|head| view! { <th scope="col" role="columnheader">{head}</th> });
+    let [.., tablet, paper, total] = words::columns();
+    let number = |head: &'static str, n: u32| view! { <td role="cell" data-head=head>{n}</td> };
     let rows = lines.into_iter().map(|line| {
         let originals = (!line.originals.is_empty())
             .then(|| view! { <br />{workshop::groups_proposals(&line.originals)} });
         view! {
-            <tr>
-                <td>{words::rank(line.rank, line.is_tied)}</td>
-                <th scope="row">{line.label}{originals}</th>
-                <td>{line.tablet}</td>
-                <td>{line.paper}</td>
-                <td>{line.total}</td>
+            <tr role="row">
+                <td role="cell">{words::rank(line.rank, line.is_tied)}</td>
+                <th scope="row" role="rowheader">{line.label}{originals}</th>
+                {number(tablet, line.tablet)}
+                {number(paper, line.paper)}
+                {number(total, line.total)}
             </tr>
         }
     });
     view! {
-        <div class="scroll">
-            <table>
-                <thead><tr>{heads}</tr></thead>
-                <tbody>{rows.collect_view()}</tbody>
-                <tfoot>
-                    <tr>
-                        <td></td>
-                        <th scope="row">{words::sum()}</th>
-                        {sums.map(|sum| view! { <td>{sum}</td> })}
-                    </tr>
-                </tfoot>
-            </table>
-        </div>
+        <table class="report-table" role="table">
+            <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+            <tbody role="rowgroup">{rows.collect_view()}</tbody>
+            <tfoot role="rowgroup">
+                <tr role="row">
+                    <td role="cell"></td>
+                    <th scope="row" role="rowheader">{words::sum()}</th>
+                    {number(tablet, sums[0])}
+                    {number(paper, sums[1])}
+                    {number(total, sums[2])}
+                </tr>
+            </tfoot>
+        </table>
     }
 }
 

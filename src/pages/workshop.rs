@@ -39,7 +39,7 @@ use self::lend::LendPanel;
 use self::paper::PaperPanel;
 use self::prepare::PrepareLinks;
 use self::round_now::RoundNow;
-use self::rounds::{CurrentRound, OtherRounds};
+use self::rounds::{CurrentArbitration, CurrentResults, OtherRounds};
 use self::screen::ScreenPanel;
 use self::timer::TimerPanel;
 use crate::components::{LinkButton, PageHead, Panel};
@@ -116,8 +116,9 @@ pub fn WorkshopPage() -> impl IntoView {
                 // What comes next stands first: preparing before the vote, counting after it.
                 <Show when=move || !is_closed.get()><BeforeTheVote model /></Show>
                 <PaperPanel model />
+                <CurrentArbitration model on_intent />
                 <RoomPanels model on_intent />
-                <CurrentRound model on_intent />
+                <CurrentResults model />
                 <ClosingPanel model />
                 <Show when=move || is_closed.get()><BeforeTheVote model /></Show>
                 <LendPanel model />

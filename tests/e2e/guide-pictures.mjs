@@ -9,14 +9,25 @@ const folder = process.argv[2] ?? 'docs/pictures/guide';
 await mkdir(folder, { recursive: true });
 const relay = await Relay.start();
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
+/** @type {import('@playwright/test').BrowserContextOptions} */
 const options = { baseURL: relay.url, viewport: { width: 820, height: 900 }, locale: 'fr-FR', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' };
 const device = await browser.newContext(options);
 const page = await device.newPage();
 
+/** @typedef {import('@playwright/test').Page | import('@playwright/test').Locator} Place */
+/** @type {(name: string, of?: Place) => import('@playwright/test').Locator} */
 const region = (name, of = page) => of.getByRole('region', { name, exact: true });
+/** @type {(name: string, of?: Place) => import('@playwright/test').Locator} */
 const button = (name, of = page) => of.getByRole('button', { name, exact: true });
 
+/**
+ * Takes a picture of a part of the page, or of its top.
+ *
+ * @param {string} name
+ * @param {import('@playwright/test').Locator} [locator]
+ */
 async function picture(name, locator) {
+  if (!locator) await page.evaluate(() => window.scrollTo(0, 0));
   await page.waitForTimeout(300);
   const path = join(folder, `${name}.png`);
   if (locator) await locator.screenshot({ path });
@@ -63,6 +74,7 @@ try {
   await picture('06-ouvert');
 
   // Two tablets that do not meet: the same code on both, and three other ballots.
+  /** @type {(context: import('@playwright/test').BrowserContext, code: string | undefined, places: number[], council: string) => Promise<void>} */
   const ballot = async (context, code, places, council) => {
     const tab = await context.newPage();
     await tab.goto(`${address}/bulletin#code=${code}`);

@@ -78,18 +78,22 @@ pub(crate) fn closing_from_bytes(bytes: &[u8]) -> Option<Closing> {
     })
 }
 
-pub(crate) fn version_to_bytes(at: Timestamp, heads: &[[u8; 32]]) -> Vec<u8> {
-    let minute = at.epoch_min().to_be_bytes();
-    minute
-        .into_iter()
-        .chain(heads.iter().flatten().copied())
-        .collect()
+pub(crate) fn version_to_bytes(seq: u32, at: Timestamp, heads: &[[u8; 32]]) -> Vec<u8> {
+    let numbers = [at.epoch_min(), seq].map(u32::to_be_bytes);
+    let heads = heads.iter().flatten().copied();
+    numbers.into_iter().flatten().chain(heads).collect()
 }
 
 pub(crate) fn version_from_bytes(id: VersionId, bytes: &[u8]) -> Option<Version> {
-    let (minute, heads) = bytes.split_first_chunk::<4>()?;
+    let (minute, rest) = bytes.split_first_chunk::<4>()?;
+    // The first programs wrote no number.
+    let (seq, heads) = match rest.split_first_chunk::<4>() {
+        Some((seq, heads)) if heads.len() % 32 == 0 => (u32::from_be_bytes(*seq), heads),
+        _ => (0, rest),
+    };
     let (heads, rest) = heads.as_chunks::<32>();
     rest.is_empty().then(|| Version {
+        seq,
         at: Timestamp::from_epoch_min(u32::from_be_bytes(*minute)),
         id,
         heads: heads.to_vec(),
@@ -273,8 +277,12 @@ mod tests {
         }
         let id = VersionId::from_bytes([2; 16]);
         let heads = vec![[3; 32], [4; 32]];
-        let version = version_from_bytes(id, &version_to_bytes(at, &heads));
-        assert_eq!(version, Some(Version { at, id, heads }));
+        let version = version_from_bytes(id, &version_to_bytes(3, at, &heads));
+        let seq = 3;
+        let heads_alone = [&version_to_bytes(0, at, &heads)[..4], &heads.concat()].concat();
+        let without = version_from_bytes(id, &heads_alone).map(|version| version.seq);
+        assert_eq!(without, Some(0), "as the first programs wrote it");
+        assert_eq!(version, Some(Version { seq, at, id, heads }));
         assert_eq!(version_from_bytes(id, &[0; 5]), None);
     }
 }

@@ -22,7 +22,7 @@
 //! | `workshops/{id}/lock` | bytes: salt, digest | facilitators; register, all values open | 1 |
 //! | `workshops/{id}/attendance` | text: present, residents, associations, quorum | facilitators; register, all values shown | 1 |
 //! | `workshops/{id}/proposals.{slug}` | ids, 16 bytes each | facilitators; register, one value shown | 1 |
-//! | `workshops/{id}/version.{id}` | bytes: minute, heads | facilitators; one key each, never changed | 1 |
+//! | `workshops/{id}/version.{id}` | bytes: minute, versions known, heads | facilitators; one key each, never changed | 1 |
 //! | `rounds/{id}` | map, see [`round`] | its opener, once | 1 |
 //! | `rounds/{id}/opened_at`, `proposals` | uint minute; ids | its opener, or who starts a prepared one; registers, the first minute and all proposals count | 1 |
 //! | `rounds/{id}/codes.{id}` | text: codes, separated by spaces | facilitators; one key a sheet, never changed | 1 |

@@ -62,7 +62,7 @@ fn put_command(
         | Command::SetFacilitatorLock { .. }
         | Command::SelectProposals { .. }
         | Command::RecordAttendance { .. }
-        | Command::FreezeVersion { .. } => put_workshop(tx, heads, command),
+        | Command::FreezeVersion { .. } => put_workshop(tx, snapshot, heads, command),
         Command::OpenRound { .. }
         | Command::DraftRound { .. }
         | Command::StartRound { .. }
@@ -229,6 +229,7 @@ fn joined<T: ToString>(slugs: &[T]) -> String {
 
 fn put_workshop(
     tx: &mut impl Transactable,
+    snapshot: &Snapshot,
     heads: &[ChangeHash],
     command: &Command,
 ) -> Result<(), AutomergeError> {
@@ -296,11 +297,13 @@ fn put_workshop(
         } => {
             let map = workshop(tx, of)?;
             let heads: Vec<[u8; 32]> = heads.iter().map(|head| head.0).collect();
+            let former = snapshot.workshops.get(of).map_or(0, |it| it.versions.len());
+            let seq = u32::try_from(former).unwrap_or(u32::MAX);
             let key = format!("{}{id}", workshop::VERSION_PREFIX);
             tx.put(
                 &map,
                 key,
-                ScalarValue::Bytes(pack::version_to_bytes(*at, &heads)),
+                ScalarValue::Bytes(pack::version_to_bytes(seq, *at, &heads)),
             )
         }
         _ => Ok(()),

@@ -16,7 +16,8 @@ use domain::{
     Arbitration, ArbitrationId, Ballot, BallotId, BallotStanding, CalendarEntry, Command,
     CommentId, Contract, Decision, Label, Objective, Orientation, PaperCount, PaperCountId,
     ProposalId, Quarter, Reason, Remark, RoundStatus, Snapshot, StateCommitment, StatePart,
-    Subject, Target, Theme, VoterCode, VoterId, VoterKey, WorkAxis, count, groups, ranking,
+    Subject, Target, Theme, VersionId, VoterCode, VoterId, VoterKey, WorkAxis, count, groups,
+    ranking,
 };
 
 mod support {
@@ -435,4 +436,25 @@ fn the_document_of_release_1_merges_with_a_current_one() {
         proposal,
         into: genesis::proposal_id(CARDS[0], 1),
     });
+}
+
+#[test]
+fn versions_of_one_minute_keep_the_order_in_which_they_were_frozen() {
+    let mut replica = Replica::with_round(&genesis_bytes(), [1; 16]);
+    replica.must(&Command::CloseRound {
+        round: ROUND,
+        at: AT,
+    });
+    // The first one has the greater id.
+    let ids = [[9; 16], [3; 16], [5; 16]].map(VersionId::from_bytes);
+    for id in ids {
+        replica.must(&Command::FreezeVersion {
+            id,
+            workshop: WORKSHOP,
+            at: AT,
+        });
+    }
+    let read = view(&replica.document).snapshot;
+    let versions = read.workshops[&WORKSHOP].versions.iter();
+    assert_eq!(versions.map(|version| version.id).collect::<Vec<_>>(), ids);
 }

@@ -77,6 +77,8 @@ impl Attendance {
 /// What a workshop had come to when it was closed; later changes make the next version.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
+    /// How many versions its maker knew: a later one knows more, whatever the clock says.
+    pub seq: u32,
     /// When, to the minute.
     pub at: Timestamp,
     /// Its id.

@@ -4,6 +4,7 @@ use domain::RoundStatus;
 use leptos::prelude::*;
 
 use super::confirm::Question;
+use super::rounds::RESULTS_ID;
 use super::{Intent, Model};
 use crate::components::{Button, ButtonKind, LinkButton, Panel};
 use crate::i18n::{codes, room, workshop as words};
@@ -121,8 +122,17 @@ fn Actions(
     };
     let capabilities = use_replica().capabilities();
     let may_run = Memo::new(move |_| capabilities.get().may_facilitate);
+    let has_results = Memo::new(move |_| {
+        model.with(|model| {
+            let round = model.as_ref().and_then(|model| model.current.as_ref());
+            round.is_some_and(|round| round.results.is_some())
+        })
+    });
     view! {
         <div class="actions">
+            <Show when=move || has_results.get()>
+                <Button on_press=|()| platform::focus(RESULTS_ID)>{words::see_results()}</Button>
+            </Show>
             <Show when=move || may_run.get()>
                 <Pause model stage on_intent />
                 <OpenAnother model on_intent />

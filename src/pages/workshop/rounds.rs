@@ -1,4 +1,5 @@
-//! What to settle and the results: of the current round, and folded of the others.
+//! What to settle and the results: of the current round apart, and folded together of
+//! the others.
 
 use domain::{RoundId, RoundStatus};
 use leptos::prelude::*;
@@ -15,21 +16,37 @@ use crate::replica::use_replica;
 /// Id of the heading of the results, which takes the focus after the reveal.
 pub(super) const RESULTS_ID: &str = "resultats";
 
-/// The round to act on.
+/// What to settle of the round to act on.
 #[component]
-pub(super) fn CurrentRound(
+pub(super) fn CurrentArbitration(
     /// The workshop.
     model: Model,
     /// The person decided.
     #[prop(into)]
     on_intent: Callback<Intent>,
 ) -> impl IntoView {
-    let id = move || model.with(|m| m.as_ref().and_then(|m| Some(m.current.as_ref()?.id)));
     view! {
-        <For each=id key=|id| *id let:id>
-            <Round id round=round_memo(model, id) on_intent heading=Some(RESULTS_ID) />
+        <For each=move || current(model) key=|id| *id let:id>
+            <Arbitrations id round=round_memo(model, id) on_intent />
         </For>
     }
+}
+
+/// Results of the round to act on.
+#[component]
+pub(super) fn CurrentResults(
+    /// The workshop.
+    model: Model,
+) -> impl IntoView {
+    view! {
+        <For each=move || current(model) key=|id| *id let:id>
+            <Results round=round_memo(model, id) heading=Some(RESULTS_ID) />
+        </For>
+    }
+}
+
+fn current(model: Model) -> Option<RoundId> {
+    model.with(|m| Some(m.as_ref()?.current.as_ref()?.id))
 }
 
 /// The other rounds, folded, newest first.
@@ -105,20 +122,19 @@ fn OtherRound(
                         </Button>
                     </div>
                 </Show>
-                <Round id round on_intent heading=None />
+                <Arbitrations id round on_intent />
+                <Results round heading=None />
             </div>
         </details>
     }
 }
 
-/// What to settle, then the results once there are any.
+/// Late ballots and doubles.
 #[component]
-fn Round(
+fn Arbitrations(
     id: RoundId,
     round: Memo<Option<RoundModel>>,
     on_intent: Callback<Intent>,
-    /// Id of the heading; `None` where a summary already says what follows.
-    heading: Option<&'static str>,
 ) -> impl IntoView {
     let arbitration = Memo::new(move |_| {
         round.with(|round| {
@@ -128,16 +144,27 @@ fn Round(
                 .unwrap_or_default()
         })
     });
+    view! {
+        <ArbitrationPanel
+            model=arbitration
+            on_settle=Callback::new(move |made| on_intent.run(Intent::Settle(id, made)))
+        />
+    }
+}
+
+/// The results, once there are any.
+#[component]
+fn Results(
+    round: Memo<Option<RoundModel>>,
+    /// Id of the heading; `None` where a summary already says what follows.
+    heading: Option<&'static str>,
+) -> impl IntoView {
     let results = Memo::new(move |_| {
         round.with(|round| round.as_ref().and_then(|round| round.results.clone()))
     });
     let heading =
         move || heading.map(|id| view! { <h2 id=id tabindex="-1">{words::results_title()}</h2> });
     view! {
-        <ArbitrationPanel
-            model=arbitration
-            on_settle=Callback::new(move |made| on_intent.run(Intent::Settle(id, made)))
-        />
         <Show when=move || results.with(Option::is_some)>
             <div class="flow">
                 {heading}

@@ -6,6 +6,37 @@ import { addressOf, expect, test } from '../support/test.ts';
 
 const RELAY_LOOKS_AGAIN_MS = 20_000;
 
+/** Buttons of this device alone: nothing that they do is shared. */
+const OWN_BUTTONS = [
+  'Imprimer',
+  'Imprimer les affiches',
+  'Enregistrer un fichier',
+  'Réessayer maintenant',
+  'Demander à la tablette de tout garder',
+  'Commencer un essai',
+  'Effacer cette tablette',
+];
+
+/** Visits every screen of a workshop, and the others, and finds nothing that would write. */
+async function expectNothingToWrite({ page, address }: WorkshopPage): Promise<void> {
+  const inWorkshop = ['', '/preparation', '/codes', '/affiches', '/projection', '/compte-rendu', '/bulletin'];
+  const elsewhere = ['/', '/ateliers', '/ateliers?nouveau', '/cartes/mobilite', '/contrat', '/synchronisation', '/reglages'];
+  for (const path of [...inWorkshop.map((end) => address + end), ...elsewhere]) {
+    await page.goto(path);
+    await expect(page.locator('h1')).toBeVisible();
+    const main = page.getByRole('main');
+    const names = await main.getByRole('button').evaluateAll((buttons) =>
+      buttons.map((button) => button.getAttribute('aria-label') ?? button.textContent?.trim() ?? ''),
+    );
+    expect.soft(names.filter((name) => !OWN_BUTTONS.includes(name)), path).toEqual([]);
+    // A way to another role: the link of an invitation.
+    const invitation = main.getByLabel('Lien d’invitation');
+    const fields = main.locator('textarea, input:not([type=radio], [type=search])');
+    expect.soft(await fields.count(), path).toBe(await invitation.count());
+    await expect(main.getByRole('link', { name: /bulletin|Nouvel/ })).toHaveCount(0);
+  }
+}
+
 test('opening a link joins with its role and its council, and leaves no secret in the address', async ({ device, relay }) => {
   const link = await relay.invite('councillor', '--council', 'gaillard');
   const page = await device.open(link.url);
@@ -30,9 +61,10 @@ test('a workshop passes between devices of different roles, each with its own co
   await (await facilitator.open(links.facilitator.url)).close();
   const workshop = await openedRound(facilitator);
 
-  const councillor = await newDevice();
-  await (await councillor.open(links.councillor.url)).close();
+  const [councillor, away] = [await newDevice(), await newDevice()];
+  for (const device of [councillor, away]) await (await device.open(links.councillor.url)).close();
   const ballot = await openBallot(councillor, workshop);
+  const lateBallot = await openBallot(away, workshop);
   await castOneCard(ballot, [0, 1]);
   await new AppBar(ballot.page).expectSent();
   const theirs = await councillor.open(workshop.address);
@@ -43,22 +75,28 @@ test('a workshop passes between devices of different roles, each with its own co
   await (await observer.open(links.observer.url)).close();
   const seen = new WorkshopPage(await observer.open(workshop.address), workshop.address);
   await seen.expectStage('Tour ouvert');
-  for (const address of ['/', workshop.address, '/ateliers', '/ateliers?nouveau', '/cartes/mobilite', '/synchronisation']) {
-    await seen.page.goto(address);
-    await expect(seen.page.getByRole('heading', { level: 1 })).toBeVisible();
-    for (const name of [/bulletin/, /Nouvel atelier/, /tour/, /Ajouter/, /Créer/]) {
-      await expect(seen.page.getByRole('main').getByRole('button', { name })).toHaveCount(0);
-      await expect(seen.page.getByRole('main').getByRole('link', { name: /bulletin/ })).toHaveCount(0);
-    }
-    await expect(seen.page.getByRole('main').locator('input[type=file]')).toHaveCount(0);
-  }
-  await seen.page.goto(`${workshop.address}/bulletin`);
-  await expect(seen.page.getByRole('heading', { level: 1, name: 'Cette tablette peut seulement lire' })).toBeVisible();
+  await expectNothingToWrite(seen);
 
-  // What others do still arrives.
+  // What others do still arrives: a closing, and a ballot that was cast without a network.
+  await away.setOffline(true);
+  await castOneCard(lateBallot, [2]);
+  await new AppBar(lateBallot.page).expectSaved();
   await workshop.endRound();
-  await seen.page.goto(workshop.address);
+  await new AppBar(workshop.page).expectSent();
+  await away.setOffline(false);
+  await expect(workshop.page.getByRole('button', { name: 'Compter les bulletins tardifs' })).toBeVisible({ timeout: 45_000 });
+  await expect(workshop.page.getByRole('button', { name: 'Saisir un comptage papier' })).toBeVisible();
+  await seen.open();
   await seen.expectStage('Tour clos');
+  await expect(seen.page.getByText(/^1\sbulletin tardif$/)).toBeVisible();
+  await expectNothingToWrite(seen);
+
+  await workshop.page.getByRole('button', { name: 'Compter les bulletins tardifs' }).click();
+  await workshop.showResults();
+  await new AppBar(workshop.page).expectSent();
+  await seen.open();
+  await seen.expectStage('Résultats révélés');
+  await expectNothingToWrite(seen);
   expect(await relay.command('log')).toContain(links.councillor.id);
   expect(await relay.command('log')).not.toContain(links.observer.id);
 });

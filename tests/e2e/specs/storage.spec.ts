@@ -255,6 +255,29 @@ test('the browser is asked to keep everything once a ballot is saved, and its an
   }
 });
 
+const WORDS_OF_ANSWER: [answer: string, words: string][] = [
+  ['no', 'La tablette n’a rien promis. Enregistrez un fichier à la fin de chaque atelier.'],
+  ['none', 'La tablette peut effacer ses données si elle manque de place. Demandez-lui de les garder.'],
+];
+for (const [answer, words] of WORDS_OF_ANSWER) {
+  test(`a browser that says « ${answer} » when it is asked to keep everything is shown as it answers`, async ({ device }) => {
+    await device.context.addInitScript((answer) => {
+      if (location.protocol !== 'http:') return;
+      const reply = async () => {
+        if (answer === 'none') throw new TypeError('not here');
+        return false;
+      };
+      Object.assign(StorageManager.prototype, { persisted: reply, persist: reply });
+    }, answer);
+    const page = await device.open('/reglages');
+    const main = page.getByRole('main');
+    await expect(main.getByText(words)).toBeVisible();
+    await main.getByRole('button', { name: 'Demander à la tablette de tout garder' }).click();
+    await expect(main.getByText(words)).toBeVisible();
+    await expect(main.getByText('La tablette gardera tout')).toBeHidden();
+  });
+}
+
 test('a database that is deleted under the app is filled again, with the ballot in progress', async ({
   device,
   newDevice,

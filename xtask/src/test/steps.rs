@@ -253,6 +253,11 @@ fn end_to_end(context: &Context<'_>) -> Outcome<Counts> {
         return Err(Failure::new("tests/e2e/package.json is not there"));
     }
     ensure_end_to_end_packages(context.workspace, context.tools)?;
+    let mut types = context.tools.programs.command("npx");
+    types.args(["--no-install", "tsc", "--noEmit"]);
+    if !run_and_keep(types.current_dir(&folder))?.success {
+        return Err(Failure::new("the end-to-end tests have a fault of types"));
+    }
     let chromium = ensure_chromium(context.tools)?;
     app_build::ensure_built(context.workspace, context.tools)?;
     let relay = relay::ensure_built(context.workspace, context.tools)?;

@@ -75,8 +75,9 @@ pub(crate) fn apply(mut snapshot: Snapshot, command: &Command) -> Snapshot {
         }),
         Command::FreezeVersion { id, workshop, at } => {
             change_workshop(&mut snapshot, workshop, |found| {
+                let seq = u32::try_from(found.versions.len()).expect("few versions");
                 let heads = Vec::new();
-                found.versions.push(Version { at, id, heads });
+                found.versions.push(Version { seq, at, id, heads });
             });
         }
         Command::OpenRound { .. } | Command::DraftRound { .. } => {

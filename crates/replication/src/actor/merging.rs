@@ -13,7 +13,8 @@ use crate::limits::MERGE_BYTES_MAX;
 /// # Errors
 /// [`MergeError::Empty`], [`MergeError::TooLong`] or [`MergeError::Unreadable`].
 pub fn read_file(bytes: &[u8]) -> Result<Automerge, MergeError> {
-    with_changes(Automerge::new(), changes_in(bytes)?)
+    let (document, _) = with_changes(Automerge::new(), changes_in(bytes)?)?;
+    Ok(document)
 }
 
 fn changes_in(bytes: &[u8]) -> Result<Vec<Change>, MergeError> {
@@ -38,13 +39,21 @@ fn changes_in(bytes: &[u8]) -> Result<Vec<Change>, MergeError> {
     Ok(changes)
 }
 
-fn with_changes(mut document: Automerge, changes: Vec<Change>) -> Result<Automerge, MergeError> {
-    confined(|| {
+/// The document with the changes, and those of them that were new.
+///
+/// Automerge applies some changes that no program writes and panics when it gives them
+/// back, so that they are asked for here, where a panic is a refusal.
+fn with_changes(
+    mut document: Automerge,
+    changes: Vec<Change>,
+) -> Result<(Automerge, Vec<Change>), MergeError> {
+    let before = document.get_heads();
+    let new = confined(|| {
         let applied = document.apply_changes(changes);
-        applied.map_err(|error| error.to_string())
-    })
-    .map_err(unreadable)?;
-    Ok(document)
+        applied.map_err(|error| error.to_string())?;
+        Ok(document.get_changes(&before))
+    });
+    Ok((document, new.map_err(unreadable)?))
 }
 
 fn unreadable(reason: String) -> MergeError {
@@ -57,9 +66,8 @@ impl DocumentActor {
     /// # Errors
     /// [`MergeError`] says what is wrong with the bytes; the document is unchanged.
     pub fn merge_bytes(&mut self, bytes: &[u8]) -> Result<(MergeReport, Vec<Output>), MergeError> {
-        let merged = self.merged_with(bytes)?;
         let before = self.document.get_heads();
-        let new = merged.get_changes(&before);
+        let (merged, new) = with_changes(self.document.clone(), changes_in(bytes)?)?;
         if self.has_genesis && new.iter().any(|change| change.deps().is_empty()) {
             return Err(MergeError::Foreign);
         }
@@ -73,10 +81,5 @@ impl DocumentActor {
         };
         self.document = merged;
         Ok((report, self.changed(before, Origin::Local)))
-    }
-
-    /// A copy of the document with the changes in `bytes`.
-    fn merged_with(&self, bytes: &[u8]) -> Result<Automerge, MergeError> {
-        with_changes(self.document.clone(), changes_in(bytes)?)
     }
 }
