@@ -257,7 +257,7 @@ fn votes_on_a_network_in_trouble_are_counted_alike_everywhere() {
 /// The first of the violations of a few runs, which must all but a few have one.
 fn check_is_found_out(words: &str, spoil: fn(&mut Votes, &mut Settings)) {
     let genesis = genesis();
-    let violations: Vec<Violation> = (0..8)
+    let violations: Vec<Violation> = (0..12)
         .filter_map(|seed| {
             let mut votes = Votes::new(seed, &genesis);
             let mut settings = settings(seed);
@@ -269,7 +269,7 @@ fn check_is_found_out(words: &str, spoil: fn(&mut Votes, &mut Settings)) {
     let n_found = n_found.count();
     assert!(
         n_found >= 4,
-        "found in {n_found} of 8 runs: {violations:#?}"
+        "found in {n_found} of 12 runs: {violations:#?}"
     );
 }
 

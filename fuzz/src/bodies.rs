@@ -298,7 +298,7 @@ fn check_reading(document: &Automerge) {
 }
 
 /// Keys that the schema has, and one that it has not.
-const KEYS: [&str; 57] = [
+const KEYS: [&str; 63] = [
     "schema",
     "label",
     "name",
@@ -356,6 +356,12 @@ const KEYS: [&str; 57] = [
     "void.k7mx",
     "moderation.00000000000000000000000000000001",
     "version.00000000000000000000000000000001",
+    "topic",
+    "value",
+    "role",
+    "at",
+    "source",
+    "body",
 ];
 
 /// Edits as another program could: each step takes some bytes of the script.

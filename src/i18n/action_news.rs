@@ -111,9 +111,9 @@ pub fn history(n: usize) -> String {
 /// One change.
 pub fn change(field_name: &str, before: Option<&str>, after: &str) -> String {
     match before {
-        Some(before) => format!(
-            "{field_name}\u{a0}: de «\u{a0}{before}\u{a0}» à «\u{a0}{after}\u{a0}»"
-        ),
+        Some(before) => {
+            format!("{field_name}\u{a0}: de «\u{a0}{before}\u{a0}» à «\u{a0}{after}\u{a0}»")
+        }
         None => format!("{field_name}\u{a0}: «\u{a0}{after}\u{a0}»"),
     }
 }

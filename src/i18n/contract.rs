@@ -229,6 +229,26 @@ pub fn axes_heading() -> &'static str {
     "Axes de travail"
 }
 
+/// Heading of the proposals that were found.
+pub fn proposals_heading() -> &'static str {
+    "Propositions"
+}
+
+/// Heading of the answers to proposals.
+pub fn answers_heading() -> &'static str {
+    "Réponses aux propositions"
+}
+
+/// Heading of the remarks.
+pub fn comments_heading() -> &'static str {
+    "Remarques"
+}
+
+/// A word that no text has, and the one that was looked for.
+pub fn searched_instead(typed: &str, found: &str) -> String {
+    format!("Rien pour «\u{a0}{typed}\u{a0}». Voici «\u{a0}{found}\u{a0}».")
+}
+
 /// Heading of actions.
 pub fn actions_heading() -> &'static str {
     "Actions"

@@ -28,7 +28,9 @@ pub fn given_by(council: &str, day: &str) -> String {
 
 /// Two were written apart for one council.
 pub fn given_twice(council: &str) -> String {
-    format!("{council}\u{a0}: deux avis ont été écrits sans se connaître. Donnez l’avis de nouveau pour n’en garder qu’un.")
+    format!(
+        "{council}\u{a0}: deux avis ont été écrits sans se connaître. Donnez l’avis de nouveau pour n’en garder qu’un."
+    )
 }
 
 /// Opens the form.

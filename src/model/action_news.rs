@@ -343,7 +343,11 @@ mod tests {
         let mut form = before.clone();
         assert_eq!(form.changes(&before), Ok(vec![]));
         form.set(DETAIL, "  Un détail \n".to_owned());
-        assert_eq!(form.changes(&before), Ok(vec![]), "white space is no change");
+        assert_eq!(
+            form.changes(&before),
+            Ok(vec![]),
+            "white space is no change"
+        );
         form.set(STEP, String::new());
         form.set(DETAIL, String::new());
         form.set(ActionField::DueDate, "2027-01-31".to_owned());

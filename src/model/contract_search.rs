@@ -1,17 +1,20 @@
-//! Search over everything that the contract says. Pure.
+//! Search over everything: the contract, proposals, remarks, answers. Pure.
 //!
 //! Knows: what can be found, in which order, and how much of it is shown.
 //! Must not know: the browser, the document.
-//! The texts are folded once per contract ([`SearchIndex::new`]); a search then only
-//! looks for short strings in them.
+//! The texts are folded once per version of the document ([`SearchIndex::new`]); a search
+//! then only looks for short strings in them. A word that begins no word of any text is
+//! taken for those that differ by a letter or two.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::{Contract, ContractAction, Theme};
+use domain::{CardId, Contract, ContractAction, FollowUp, Snapshot, Theme};
+use strsim::osa_distance;
 
 use super::contract::{Anchor, commitments_by_heading, known_code};
 use super::contract_words::{Fragment, Query, fold};
-use crate::i18n::contract as words;
+use crate::i18n::{contract as words, outcome};
 
 /// Answers of one kind that are shown: the first screens, no wall.
 pub const HITS_PER_KIND_MAX: usize = 20;
@@ -19,12 +22,25 @@ pub const HITS_PER_KIND_MAX: usize = 20;
 /// Letters below which nearly everything would be found.
 const QUERY_CHARS_MIN: usize = 2;
 
+/// Shorter words must be right: nearly every one is a letter away from another.
+const TYPO_CHARS_MIN: usize = 4;
+
+/// From this length on, a word may have two slips.
+const TWO_TYPOS_CHARS_MIN: usize = 8;
+
+/// Words that one mistyped word is taken for, at most.
+const TYPO_WORDS_MAX: usize = 8;
+
 /// Length of the excerpt of a long text, in characters: two or three lines.
 const EXCERPT_CHARS_MAX: usize = 160;
 
 /// Kinds of answers, in the order of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    /// What people proposed.
+    Proposal,
+    /// Answers to proposals.
+    Answer,
     /// Rows of annexe 2.
     Action,
     /// Objectives of section 3.1.
@@ -43,10 +59,14 @@ pub enum Kind {
     Quarter,
     /// Signatories.
     Signatory,
+    /// What people remarked.
+    Comment,
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 12] = [
+        Self::Proposal,
+        Self::Answer,
         Self::Action,
         Self::Objective,
         Self::Axis,
@@ -56,11 +76,15 @@ impl Kind {
         Self::Calendar,
         Self::Quarter,
         Self::Signatory,
+        Self::Comment,
     ];
 
     /// Heading of the answers of this kind.
     pub fn heading(self) -> &'static str {
         match self {
+            Self::Proposal => words::proposals_heading(),
+            Self::Answer => words::answers_heading(),
+            Self::Comment => words::comments_heading(),
             Self::Action => words::actions_heading(),
             Self::Objective => words::objectives(),
             Self::Axis => words::axes_heading(),
@@ -75,8 +99,10 @@ impl Kind {
 }
 
 /// Where an answer leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
+    /// Page of a card.
+    Card(CardId),
     /// Page of an action.
     Action(u16),
     /// Page of an orientation.
@@ -105,6 +131,8 @@ struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchIndex {
     entries: Vec<Entry>,
+    /// Every word of every text, folded.
+    vocabulary: BTreeSet<String>,
 }
 
 /// One answer.
@@ -160,15 +188,27 @@ impl Search {
 }
 
 impl SearchIndex {
-    /// Folds every text of a contract.
-    pub fn new(contract: &Contract) -> Self {
-        let mut entries: Vec<Entry> = contract.actions.iter().map(action_entry).collect();
+    /// Folds every text.
+    pub fn new(snapshot: &Snapshot, follow_up: &FollowUp) -> Self {
+        let contract = &snapshot.contract;
+        let mut entries = Vec::new();
+        push_proposals(&mut entries, snapshot, follow_up);
+        entries.extend(contract.actions.iter().map(action_entry));
         for theme in &contract.themes {
             push_theme(&mut entries, theme);
         }
         push_state(&mut entries, contract);
         push_rest(&mut entries, contract);
-        Self { entries }
+        push_comments(&mut entries, snapshot);
+        let texts = entries
+            .iter()
+            .flat_map(|entry| [&entry.folded_title, &entry.folded_texts]);
+        let words = texts.flat_map(|text| text.split(' '));
+        let vocabulary = words.filter(|word| !word.is_empty()).map(str::to_owned);
+        Self {
+            vocabulary: vocabulary.collect(),
+            entries,
+        }
     }
 
     /// Searches; within a kind, answers with every word in the title come first.
@@ -176,7 +216,7 @@ impl SearchIndex {
         if typed.trim().is_empty() {
             return Search::Idle;
         }
-        let query = Query::parse(typed);
+        let (query, _) = self.query(typed);
         if query.n_chars() < QUERY_CHARS_MIN {
             return Search::TooShort;
         }
@@ -184,6 +224,49 @@ impl SearchIndex {
             .into_iter()
             .filter_map(|kind| self.group(kind, &query));
         Search::Done(groups.collect())
+    }
+
+    /// Words that no text has, each with the one that was looked for in its place.
+    pub fn replaced(&self, typed: &str) -> Vec<(String, String)> {
+        self.query(typed).1
+    }
+
+    fn query(&self, typed: &str) -> (Query, Vec<(String, String)>) {
+        let mut query = Query::parse(typed);
+        let replaced = query.replace(|word| self.taken_for(word));
+        (query, replaced)
+    }
+
+    /// Words that a mistyped one is taken for, the nearest ones only; none for a word
+    /// that begins one of the texts' words.
+    fn taken_for(&self, word: &str) -> Vec<String> {
+        let n_chars = word.chars().count();
+        let first = self.vocabulary.range(word.to_owned()..).next();
+        let is_known = first.is_some_and(|known| known.starts_with(word));
+        if is_known || n_chars < TYPO_CHARS_MIN {
+            return Vec::new();
+        }
+        let slips_max = 1 + usize::from(n_chars >= TWO_TYPOS_CHARS_MIN);
+        let distance = |known: &str| {
+            // Still being typed: only as much of the word as there is.
+            let end = known.char_indices().nth(n_chars);
+            let begun = end.map_or(known, |(end, _)| &known[..end]);
+            osa_distance(word, known).min(osa_distance(word, begun))
+        };
+        let mut near: Vec<(usize, &String)> = self
+            .vocabulary
+            .iter()
+            .filter(|known| known.chars().count() + slips_max >= n_chars)
+            .map(|known| (distance(known), known))
+            .filter(|(slips, _)| *slips <= slips_max)
+            .collect();
+        near.sort();
+        let nearest = near.first().map(|(slips, _)| *slips);
+        near.into_iter()
+            .filter(|(slips, _)| Some(*slips) == nearest)
+            .take(TYPO_WORDS_MAX)
+            .map(|(_, known)| known.clone())
+            .collect()
     }
 
     fn group(&self, kind: Kind, query: &Query) -> Option<HitGroup> {
@@ -230,7 +313,7 @@ impl Entry {
         let is_in_title = query.matches(&[&self.folded_title]);
         let mut texts = self.texts.iter().filter(|_| !is_in_title);
         Hit {
-            target: self.target,
+            target: self.target.clone(),
             context: self.context.clone(),
             title: query.mark(&self.title),
             excerpt: texts.find_map(|text| {
@@ -262,6 +345,68 @@ fn action_entry(action: &ContractAction) -> Entry {
     )
 }
 
+/// Proposals that people can see, and the answers to them.
+fn push_proposals(entries: &mut Vec<Entry>, snapshot: &Snapshot, follow_up: &FollowUp) {
+    for card in snapshot.deck() {
+        for proposal in snapshot.proposals_of(&card.id) {
+            if proposal.is_hidden() {
+                continue;
+            }
+            let target = Target::Card(card.id.clone());
+            entries.push(Entry::new(
+                Kind::Proposal,
+                target.clone(),
+                card.name.to_string(),
+                &proposal.label,
+                vec![],
+            ));
+            if let Some(answer) = follow_up.answer_to(proposal.id) {
+                let context = outcome::answer(answer.kind).to_owned();
+                let texts = vec![answer.reason.as_str().into()];
+                entries.push(Entry::new(
+                    Kind::Answer,
+                    target,
+                    context,
+                    &proposal.label,
+                    texts,
+                ));
+            }
+        }
+    }
+}
+
+/// Remarks that people can see.
+fn push_comments(entries: &mut Vec<Entry>, snapshot: &Snapshot) {
+    for comment in snapshot.comments.values() {
+        if comment.is_hidden() {
+            continue;
+        }
+        let found = match comment.target {
+            domain::Target::Proposal(id) => snapshot.proposals.get(&id).map(|proposal| {
+                let about = super::moderation::shown_label(proposal);
+                (Target::Card(proposal.card.clone()), about)
+            }),
+            domain::Target::Difficulty(id) => snapshot.cards.values().find_map(|card| {
+                let difficulty = card.difficulties.iter().find(|it| it.id == id)?;
+                Some((Target::Card(card.id.clone()), difficulty.label.to_string()))
+            }),
+            domain::Target::Action(seq) => snapshot
+                .contract
+                .action(seq)
+                .map(|action| (Target::Action(seq), action.label.to_string())),
+        };
+        if let Some((target, about)) = found {
+            entries.push(Entry::new(
+                Kind::Comment,
+                target,
+                about,
+                &comment.text,
+                vec![],
+            ));
+        }
+    }
+}
+
 fn push_theme(entries: &mut Vec<Entry>, theme: &Theme) {
     let context = words::theme(theme.number);
     let target = Target::Contract(Anchor::Theme(theme.number));
@@ -286,7 +431,7 @@ fn push_theme(entries: &mut Vec<Entry>, theme: &Theme) {
         let context = words::orientation(orientation.number);
         entries.push(Entry::new(
             Kind::Orientation,
-            target,
+            target.clone(),
             context.clone(),
             &orientation.title,
             vec![],
@@ -296,7 +441,7 @@ fn push_theme(entries: &mut Vec<Entry>, theme: &Theme) {
             let context = format!("{code}, {}", words::orientation(orientation.number));
             entries.push(Entry::new(
                 Kind::Objective,
-                target,
+                target.clone(),
                 context,
                 &objective.label,
                 vec![],
@@ -365,14 +510,22 @@ mod tests {
     use super::*;
     use crate::model::contract_sample::sample;
 
+    fn index(contract: Contract) -> SearchIndex {
+        let snapshot = Snapshot {
+            contract: Arc::new(contract),
+            ..Snapshot::default()
+        };
+        SearchIndex::new(&snapshot, &FollowUp::default())
+    }
+
     fn found(typed: &str) -> Vec<(Kind, Vec<Target>)> {
-        match SearchIndex::new(&sample()).search(typed) {
+        match index(sample()).search(typed) {
             Search::Done(groups) => groups
                 .into_iter()
                 .map(|group| {
                     (
                         group.kind,
-                        group.hits.iter().map(|hit| hit.target).collect(),
+                        group.hits.iter().map(|hit| hit.target.clone()).collect(),
                     )
                 })
                 .collect(),
@@ -392,7 +545,7 @@ mod tests {
 
     #[test]
     fn nothing_typed_is_no_search() {
-        let index = SearchIndex::new(&sample());
+        let index = index(sample());
         assert_eq!(index.search(""), Search::Idle);
         assert_eq!(index.search("  "), Search::Idle);
         assert_eq!(index.search("é"), Search::TooShort);
@@ -456,7 +609,7 @@ mod tests {
     #[test]
     fn an_excerpt_shows_only_when_the_title_is_not_enough() {
         let excerpts = |typed: &str| -> Vec<bool> {
-            match SearchIndex::new(&sample()).search(typed) {
+            match index(sample()).search(typed) {
                 Search::Done(groups) => groups
                     .iter()
                     .flat_map(|group| &group.hits)
@@ -472,7 +625,7 @@ mod tests {
     fn a_kind_shows_twenty_answers_and_counts_the_others() {
         let mut contract = sample();
         contract.signatories = (0..25).map(|n| format!("Maire {n}").into()).collect();
-        let search = SearchIndex::new(&contract).search("maire");
+        let search = index(contract).search("maire");
         assert_eq!(search.n_found(), 25);
         let Search::Done(groups) = search else {
             return assert_eq!(search, Search::Done(vec![]));
@@ -482,5 +635,43 @@ mod tests {
             .map(|group| (group.hits.len(), group.n_hidden()))
             .collect();
         assert_eq!(sizes, [(20, 5)]);
+    }
+
+    #[test]
+    fn a_mistyped_word_is_taken_for_the_nearest_ones() {
+        for typed in ["permanance", "permannences", "premanences", "permamemces"] {
+            let permanences = vec![Target::Action(3), Target::Action(1)];
+            assert_eq!(found(typed), [(Kind::Action, permanences)], "{typed}");
+            let replaced = index(sample()).replaced(typed);
+            assert!(replaced[0].1.starts_with("permanence"), "{replaced:?}");
+        }
+        // A word that is there is searched as it is, and a short one must be right.
+        assert_eq!(index(sample()).replaced("permanences"), []);
+        assert_eq!(index(sample()).replaced("pre"), []);
+        assert_eq!(found("zzzzzzzzzz"), []);
+    }
+
+    #[test]
+    fn every_word_of_the_real_contract_finds_proposals_and_answers_too() {
+        let start = [
+            include_bytes!("../../data/annemasse/genesis.automerge").as_slice(),
+            include_bytes!("../../data/annemasse/amendment.automerge").as_slice(),
+        ];
+        let document = automerge::Automerge::load(&start.concat()).expect("the start opens");
+        let reader = document::Reader::open(&document);
+        let snapshot = reader.snapshot();
+        let index = SearchIndex::new(snapshot, &FollowUp::new(&snapshot.statements));
+        for typed in ["compost", "composst", "Compostage collectif"] {
+            let Search::Done(groups) = index.search(typed) else {
+                unreachable!("{typed} is a search")
+            };
+            let proposals = groups.iter().find(|group| group.kind == Kind::Proposal);
+            let hit = &proposals.expect("a proposal").hits[0];
+            assert_eq!(
+                hit.target,
+                Target::Card("mobilite".parse().expect("a slug"))
+            );
+            assert!(hit.title.iter().any(|part| part.is_marked), "{typed}");
+        }
     }
 }

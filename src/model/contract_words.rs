@@ -29,7 +29,16 @@ pub struct Fragment {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query {
     /// Folded words, each once, without articles.
-    words: Vec<String>,
+    words: Vec<Searched>,
+}
+
+/// One word that is searched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Searched {
+    /// As it was typed, folded.
+    typed: String,
+    /// What is looked for: the word itself, or those it was taken for.
+    looked_for: Vec<String>,
 }
 
 impl Query {
@@ -50,19 +59,41 @@ impl Query {
         if !found.iter().all(is_little) {
             found.retain(|word| !is_little(word));
         }
-        Self { words: found }
+        let words = found.into_iter().map(|typed| Searched {
+            looked_for: vec![typed.clone()],
+            typed,
+        });
+        Self {
+            words: words.collect(),
+        }
+    }
+
+    /// Looks for other words in place of those that `instead` knows; gives each of them
+    /// with what is looked for.
+    pub fn replace(&mut self, instead: impl Fn(&str) -> Vec<String>) -> Vec<(String, String)> {
+        let mut replaced = Vec::new();
+        for word in &mut self.words {
+            let others = instead(&word.typed);
+            if let Some(first) = others.first() {
+                replaced.push((word.typed.clone(), first.clone()));
+                word.looked_for = others;
+            }
+        }
+        replaced
     }
 
     /// Letters and digits that it holds.
     pub fn n_chars(&self) -> usize {
-        self.words.iter().map(|word| word.chars().count()).sum()
+        let words = self.words.iter();
+        words.map(|word| word.typed.chars().count()).sum()
     }
 
     /// True when each word begins a word of one of the texts, all folded by [`fold`].
     pub fn matches(&self, folded: &[&str]) -> bool {
-        self.words
-            .iter()
-            .all(|word| folded.iter().any(|text| begins_a_word(text, word)))
+        self.words.iter().all(|word| {
+            let mut looked_for = word.looked_for.iter();
+            looked_for.any(|word| folded.iter().any(|text| begins_a_word(text, word)))
+        })
     }
 
     /// Cuts a text at the words that were searched.
@@ -88,9 +119,8 @@ impl Query {
     }
 
     fn names(&self, word: &Word) -> bool {
-        self.words
-            .iter()
-            .any(|searched| word.folded.starts_with(searched.as_str()))
+        let mut looked_for = self.words.iter().flat_map(|word| &word.looked_for);
+        looked_for.any(|searched| word.folded.starts_with(searched.as_str()))
     }
 
     fn mark_words(&self, text: &str, found: &[Word]) -> Vec<Fragment> {

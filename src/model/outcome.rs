@@ -200,7 +200,10 @@ fn link(snapshot: &Snapshot, target: LinkTarget, source: &str) -> Option<Outcome
         LinkTarget::Objective {
             orientation,
             number,
-        } => (contract.objective(orientation, number)?.label.clone(), false),
+        } => (
+            contract.objective(orientation, number)?.label.clone(),
+            false,
+        ),
         LinkTarget::Action(seq) => (contract.action(seq)?.label.clone(), false),
     };
     Some(OutcomeLink {

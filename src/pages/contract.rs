@@ -9,6 +9,7 @@ mod theme_sheet;
 
 use std::sync::Arc;
 
+use domain::Snapshot;
 use leptos::prelude::*;
 
 use self::results::Results;
@@ -17,6 +18,7 @@ use self::sheets::Sheets;
 use crate::components::{ButtonKind, LinkButton, Notice, NoticeTone, PageHead, SearchField};
 use crate::i18n::{contract as words, shell};
 use crate::model::contract_search::{Search, SearchIndex};
+use crate::pages::statement::follow_up;
 use crate::replica::use_replica;
 use crate::{platform, routes};
 
@@ -26,7 +28,21 @@ pub fn ContractPage() -> impl IntoView {
     platform::set_title(&shell::tab_title(words::the_contract()));
     let snapshot = use_replica().snapshot();
     let contract = Memo::new(move |_| snapshot.read().contract.clone());
-    let index = Memo::new(move |_| Arc::new(SearchIndex::new(&contract.read())));
+    let follow_up = follow_up(use_replica());
+    // What is searched, and nothing else: ballots that come in build no new index.
+    let searched = Memo::new(move |_| {
+        let snapshot = snapshot.read();
+        Snapshot {
+            contract: snapshot.contract.clone(),
+            cards: snapshot.cards.clone(),
+            proposals: snapshot.proposals.clone(),
+            comments: snapshot.comments.clone(),
+            ..Snapshot::default()
+        }
+    });
+    let index = Memo::new(move |_| {
+        follow_up.with(|follow_up| Arc::new(SearchIndex::new(&searched.read(), follow_up)))
+    });
     let typed = use_search_text();
     let search = Memo::new(move |_| {
         // An empty field needs no index: it is built at the first letter.
@@ -49,7 +65,13 @@ pub fn ContractPage() -> impl IntoView {
                 label=words::search_label()
                 value=typed.text
                 on_input=typed.on_input
-                result=Signal::derive(move || said(&search.read()))
+                result=Signal::derive(move || {
+                    if is_done.get() {
+                        said_of(&index.read(), &search.read(), &typed.text.read())
+                    } else {
+                        said(&search.read())
+                    }
+                })
             />
             {move || match (is_empty.get(), is_done.get()) {
                 (true, _) => view! { <NoContract /> }.into_any(),
@@ -58,6 +80,14 @@ pub fn ContractPage() -> impl IntoView {
             }}
         </main>
     }
+}
+
+/// What is said of answers: how many, and what was looked for in place of a slip.
+fn said_of(index: &SearchIndex, search: &Search, typed: &str) -> String {
+    let replaced = index.replaced(typed).into_iter();
+    let instead = replaced.map(|(typed, found)| words::searched_instead(&typed, &found));
+    let sentences: Vec<String> = instead.chain([said(search)]).collect();
+    sentences.join(" ")
 }
 
 /// What is said under the search field.

@@ -227,7 +227,11 @@ fn AnswerForm(outcome: Memo<Option<Outcome>>, follow_up: Memo<FollowUp>) -> impl
     let done = RwSignal::new(None::<&'static str>);
     let typed = Typed::new();
     let label = move || {
-        outcome.with(|outcome| outcome.as_ref().map_or_else(String::new, |it| it.label.clone()))
+        outcome.with(|outcome| {
+            outcome
+                .as_ref()
+                .map_or_else(String::new, |it| it.label.clone())
+        })
     };
     let open = move |()| {
         done.set(None);
@@ -240,7 +244,11 @@ fn AnswerForm(outcome: Memo<Option<Outcome>>, follow_up: Memo<FollowUp>) -> impl
             return;
         };
         let refused = match typed.read() {
-            Ok(answer) => say(replica, device, vec![(Claim::Answer { proposal, answer }, seen)]),
+            Ok(answer) => say(
+                replica,
+                device,
+                vec![(Claim::Answer { proposal, answer }, seen)],
+            ),
             Err(sentence) => Some(sentence),
         };
         if refused.is_none() {
@@ -326,7 +334,10 @@ fn LinkForm(
         let actions = actions.map(|action| {
             let code = crate::model::contract::known_code(action);
             let name = contract::action_code(code.as_deref());
-            (action.seq.to_string(), format!("{name}\u{a0}: {}", action.label))
+            (
+                action.seq.to_string(),
+                format!("{name}\u{a0}: {}", action.label),
+            )
         });
         std::iter::once((String::new(), words::link_none().to_owned()))
             .chain(actions)

@@ -22,7 +22,9 @@ mod rounds;
 mod screen;
 mod timer;
 
-use domain::{ArbitrationId, CardId, CouncilId, Command, RoundId, RoundStatus, Snapshot, WorkshopId};
+use domain::{
+    ArbitrationId, CardId, Command, CouncilId, RoundId, RoundStatus, Snapshot, WorkshopId,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 

@@ -116,7 +116,9 @@ impl Capabilities {
             }
             // A council speaks for itself.
             Command::State(said)
-                if said.iter().all(|it| matches!(it.claim, Claim::Opinion { .. })) =>
+                if said
+                    .iter()
+                    .all(|it| matches!(it.claim, Claim::Opinion { .. })) =>
             {
                 self.may_contribute
             }

@@ -69,6 +69,7 @@ fn Answer(
     hit: Hit,
 ) -> impl IntoView {
     let href = match hit.target {
+        Target::Card(card) => routes::card(&card),
         Target::Action(seq) => routes::action(seq),
         Target::Orientation(number) => routes::orientation(number),
         Target::Contract(anchor) => anchor_href(anchor),

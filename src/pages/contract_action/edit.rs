@@ -1,15 +1,11 @@
 //! The form that brings an action up to date.
 
-use domain::{
-    ActionField, ActionText, Claim, ContractAction, FollowUp, Passage, StatementId,
-};
+use domain::{ActionField, ActionText, Claim, ContractAction, FollowUp, Passage, StatementId};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::now::topic;
-use crate::components::{
-    Button, ButtonKind, Notice, NoticeTone, SelectField, TextArea, TextField,
-};
+use crate::components::{Button, ButtonKind, Notice, NoticeTone, SelectField, TextArea, TextField};
 use crate::i18n::{action_news as words, parts, workshop};
 use crate::model::action_news::{ActionForm, FieldFault, seen, step_choices};
 use crate::model::contract::shown_step;
