@@ -36,8 +36,8 @@ pub fn save() -> &'static str {
 pub fn field(field: ActionField) -> &'static str {
     match field {
         ActionField::Step => "État aujourd’hui",
-        ActionField::Text(ActionText::Detail) => "Ce qui est fait",
-        ActionField::Text(ActionText::Outlook) => "Perspectives",
+        ActionField::Text(ActionText::Detail) => "Ce qui a été fait",
+        ActionField::Text(ActionText::Outlook) => "La suite prévue",
         ActionField::Text(ActionText::Pilot) => "Pilote",
         ActionField::Text(ActionText::Partners) => "Partenaires",
         ActionField::Text(ActionText::NextStep) => "Prochaine étape",

@@ -98,7 +98,7 @@ fn Given(opinion: Opinion, council: CouncilId, name: String) -> impl IntoView {
         <div class="outcome__answer">
             <p><strong>{words::kind(opinion.kind)}</strong></p>
             {opinion.text.map(|text| view! { <p>{text.to_string()}</p> })}
-            <p class="outcome__asked">
+            <p class="comment-list__source">
                 <Sticker council=council.to_string() />
                 {words::given_by(&name, &day)}
             </p>
