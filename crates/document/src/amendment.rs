@@ -46,8 +46,7 @@ pub fn amendment(genesis: &[u8], links: &[AmendmentLink]) -> Result<Vec<u8>, Aut
                 let statements = tx.put_object(ROOT, schema::STATEMENTS, ObjType::Map)?;
                 for link in links {
                     let statement = statement(link);
-                    let map =
-                        tx.put_object(&statements, statement.id.to_string(), ObjType::Map)?;
+                    let map = tx.put_object(&statements, statement.id.to_string(), ObjType::Map)?;
                     put_statement(tx, &map, &statement)?;
                 }
                 Ok(())

@@ -8,9 +8,7 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{
     ActorId, Automerge, AutomergeError, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
 };
-use domain::{
-    Contract, ContractAction, Deck, DifficultyId, ProposalId, RoundId, WorkshopId,
-};
+use domain::{Contract, ContractAction, Deck, DifficultyId, ProposalId, RoundId, WorkshopId};
 use sha2::{Digest, Sha256};
 
 use crate::pack::{ids_to_bytes, paper_dots_to_bytes};

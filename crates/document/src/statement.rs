@@ -91,9 +91,8 @@ pub(crate) fn put_statement(
     if let Some(council) = &statement.author.council {
         tx.put(map, common::COUNCIL, council.as_str())?;
     }
-    let mut put = |key: &str, text: Option<&str>| {
-        text.map_or(Ok(()), |text| tx.put(map, key, text))
-    };
+    let mut put =
+        |key: &str, text: Option<&str>| text.map_or(Ok(()), |text| tx.put(map, key, text));
     match &statement.claim {
         Claim::Action { action, news } => {
             let field = word_of(&FIELDS, &news.field());

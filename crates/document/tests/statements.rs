@@ -235,7 +235,11 @@ fn a_document_of_before_the_amendment_is_read_and_takes_it_by_merging() {
         },
     );
     // Its program knows no statements; ours never opens a document without the container.
-    let refused = write(&mut old.document.fork(), old.snapshot(), &Command::State(vec![said.clone()]));
+    let refused = write(
+        &mut old.document.fork(),
+        old.snapshot(),
+        &Command::State(vec![said.clone()]),
+    );
     assert!(matches!(refused, Err(WriteError::Document(_))));
     let mut new = Replica::new(&genesis_bytes(), [2; 16]);
     new.ask(&Command::State(vec![said])).expect("accepted");

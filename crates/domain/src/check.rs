@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::group::leads_to;
 use crate::{
     Arbitration, ArbitrationId, Attendance, Ballot, BallotId, CardId, Claim, Command, CouncilId,
-    Decision, LinkTarget,
-    ModerationId, ModerationSubject, OpinionSubject, PaperCount, ProposalId, Refusal, Round, RoundId, RoundStatus,
-    Snapshot, Statement, StatementId, Subject, Target, VersionId, VoterCode, VoterKey, WorkshopId, limits,
+    Decision, LinkTarget, ModerationId, ModerationSubject, OpinionSubject, PaperCount, ProposalId,
+    Refusal, Round, RoundId, RoundStatus, Snapshot, Statement, StatementId, Subject, Target,
+    VersionId, VoterCode, VoterKey, WorkshopId, limits,
 };
 
 /// Says whether `command` can be carried out on `snapshot`.

@@ -3,8 +3,8 @@
 use crate::{
     Arbitration, Attendance, Ballot, BallotFault, CardId, CodeSheetId, CommentId, CouncilId, Date,
     FacilitatorLock, Label, ModerationId, ModerationSubject, PaperCount, Place, ProposalId, Reason,
-    Remark, RoundId, RoundRules, RoundStatus, Statement, Target, Timestamp, Title, VersionId, VoterCode,
-    WorkshopId,
+    Remark, RoundId, RoundRules, RoundStatus, Statement, Target, Timestamp, Title, VersionId,
+    VoterCode, WorkshopId,
 };
 
 /// What a person asks of the document. Ids and times are given by the caller.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::{
     Arbitration, ArbitrationId, Ballot, BallotId, Card, CardId, Comment, CommentId, Contract,
-    PaperCount, PaperCountId, Proposal, ProposalId, Round, RoundId, RoundStatus, Statement, StatementId, Workshop,
-    WorkshopId, groups,
+    PaperCount, PaperCountId, Proposal, ProposalId, Round, RoundId, RoundStatus, Statement,
+    StatementId, Workshop, WorkshopId, groups,
 };
 
 /// A map that is shared between snapshots until it changes.

@@ -249,7 +249,15 @@ fn link_targets_read_back_and_odd_texts_are_refused() {
         let target: LinkTarget = text.parse().expect("a target");
         assert_eq!(target.to_string(), text);
     }
-    for odd in ["", "axis", "axis 1", "axis 1.2.3", "axis 1.300", "card 1", "action x"] {
+    for odd in [
+        "",
+        "axis",
+        "axis 1",
+        "axis 1.2.3",
+        "axis 1.300",
+        "card 1",
+        "action x",
+    ] {
         assert!(odd.parse::<LinkTarget>().is_err(), "{odd}");
     }
 }

@@ -74,6 +74,12 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::CorrectionIncomplete => {
             "Pour corriger un comptage, dites lequel et donnez une raison."
         }
+        Refusal::UnknownPart => {
+            "Le contrat de cette tablette n’a pas cette partie. Rien n’a été enregistré."
+        }
+        Refusal::StatementUnfit => {
+            "Une nouvelle plus récente vient d’arriver. Relisez-la, puis recommencez."
+        }
         Refusal::DecisionUnfit => {
             "Une autre décision vient d’arriver. Relisez-la, puis décidez de nouveau."
         }

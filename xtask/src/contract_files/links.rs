@@ -67,9 +67,22 @@ fn is_same(one: &Link, other: &Link) -> bool {
 }
 
 fn link_of(fields: &[&str], themes: &[Theme], cards: &[Card]) -> Result<Link, String> {
-    let [theme, axis, axis_label, card, proposal, proposal_label, certainty, reason] = fields
+    let [
+        theme,
+        axis,
+        axis_label,
+        card,
+        proposal,
+        proposal_label,
+        certainty,
+        reason,
+    ] = fields
     else {
-        return Err(format!("{} columns instead of {}", fields.len(), COLUMNS.len()));
+        return Err(format!(
+            "{} columns instead of {}",
+            fields.len(),
+            COLUMNS.len()
+        ));
     };
     let number = |name: &str, text: &str| {
         let number = text.parse::<u32>().ok().filter(|number| *number > 0);
@@ -83,7 +96,11 @@ fn link_of(fields: &[&str], themes: &[Theme], cards: &[Card]) -> Result<Link, St
         is_sure: match *certainty {
             "sure" => true,
             "likely" => false,
-            other => return Err(format!("`certainty` is `{other}`; expected `sure` or `likely`")),
+            other => {
+                return Err(format!(
+                    "`certainty` is `{other}`; expected `sure` or `likely`"
+                ));
+            }
         },
         reason: (*reason).to_owned(),
     };
@@ -122,7 +139,11 @@ mod tests {
     fn faults(line: &str) -> Vec<String> {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/annemasse");
         let contract = contract_files::read(&folder).expect("correct files");
-        let (_, faults) = read(&format!("{HEADER}{line}\n"), &contract.themes, &contract.cards);
+        let (_, faults) = read(
+            &format!("{HEADER}{line}\n"),
+            &contract.themes,
+            &contract.cards,
+        );
         faults.iter().map(ToString::to_string).collect()
     }
 
@@ -136,7 +157,10 @@ mod tests {
             (good.replace("3,2,", "9,2,"), "axis 2 of theme 9 is not"),
             (good.replace("3,2,", "3,0,"), "expected a number from 1"),
             (good.replace("emploi,2", "emploi,99"), "proposal 99 of card"),
-            (good.replace("emploi,2", "nulle,2"), "proposal 2 of card `nulle`"),
+            (
+                good.replace("emploi,2", "nulle,2"),
+                "proposal 2 of card `nulle`",
+            ),
             (good.replace("sure", "maybe"), "expected `sure` or `likely`"),
             (good.replace("Libellé identique.", ""), "has 0 characters"),
             (format!("{good}\n{good}"), "the same link stands twice"),

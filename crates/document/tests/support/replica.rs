@@ -1,9 +1,7 @@
 //! A small contract, and replicas of its document that check themselves at every step.
 
 use automerge::{ActorId, Automerge, Change, ChangeHash};
-use document::{
-    Anomaly, Fingerprint, Reader, WriteError, amendment, fingerprint, genesis, write,
-};
+use document::{Anomaly, Fingerprint, Reader, WriteError, amendment, fingerprint, genesis, write};
 use domain::{
     Command, Contract, ContractAction, Council, Deck, DeckCard, DeckProposal, DeckVote, Refusal,
     RoundId, RoundRules, Snapshot, Timestamp, Title, WorkshopId,
