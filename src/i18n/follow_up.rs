@@ -1,6 +1,7 @@
 //! Sentences of the page that follows the actions of the contract.
 
-use super::{contract, counted};
+use super::{contract, parts};
+use crate::components::ActionStep;
 
 /// No-break space, as French puts before a colon and inside quotation marks.
 const NBSP: char = '\u{a0}';
@@ -20,9 +21,13 @@ pub fn print() -> &'static str {
     "Imprimer"
 }
 
-/// "État au 4 mars 2026", on paper.
-pub fn printed_on(day: &str) -> String {
-    format!("État au {day}.")
+/// On paper: "État au 4 mars 2026. 12 actions sur 142. Choix : Gaillard, Non atteint."
+pub fn on_paper(day: &str, chosen: &[String], n_chosen: usize, n_all: usize) -> String {
+    let facts = format!("État au {day}. {}.", count(n_chosen, n_all));
+    if chosen.is_empty() {
+        return facts;
+    }
+    format!("{facts} Choix{NBSP}: {}.", chosen.join(", "))
 }
 
 /// Heading of the filters.
@@ -90,7 +95,15 @@ pub fn not_started() -> &'static str {
     "Pas commencée (non atteint ou en cours de lancement)"
 }
 
-/// The step that is not known.
+/// A step as the pictures, the tables and the choices name it.
+pub fn step(step: ActionStep) -> &'static str {
+    match step {
+        ActionStep::Unknown => "Inconnu",
+        known => parts::action_step(known),
+    }
+}
+
+/// The step that is not known, as a choice.
 pub fn unknown_step() -> &'static str {
     "Inconnu (le contrat ne le dit pas clairement)"
 }
@@ -160,11 +173,6 @@ pub fn nothing_alone(count: usize) -> String {
 /// Link that adds them.
 pub fn add_whole() -> &'static str {
     "Voir aussi ces actions"
-}
-
-/// Before what was chosen, on paper: "Choix : Gaillard, Non atteint."
-pub fn chosen(words: &[String]) -> String {
-    format!("Choix{NBSP}: {}.", words.join(", "))
 }
 
 /// Heading of the picture of all chosen actions.
@@ -300,14 +308,9 @@ pub fn open() -> &'static str {
     "Voir le suivi des actions"
 }
 
-/// Link from an action to all of its orientation.
+/// Link from an action to all of them.
 pub fn back_to_list() -> &'static str {
     "Suivi de toutes les actions"
-}
-
-/// "13 actions", beside a bar.
-pub fn actions(count: usize) -> String {
-    counted(count, "action", "actions")
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! How far the actions of the contract have come: rows, filters, pictures. Pure.
 //!
 //! Knows: the printed step, the news after it, which places a perimeter names.
-//! Must not know: the browser, the clock, words of the screen.
-//! Reading order: [`FollowUpModel`], [`FollowUpRow`], then `areas`, `filters`, `pictures`.
+//! Must not know: the browser, the clock.
+//! Reading order: [`FollowUpModel`], [`FollowUpRow`], then `areas`, `filters`,
+//! `pictures`, `labels`.
 
 pub mod areas;
 pub mod filters;
+pub mod labels;
 pub mod pictures;
 
 use std::collections::BTreeSet;
@@ -105,8 +107,8 @@ pub struct FollowUpRow {
     pub printed: Arc<str>,
     /// Step as last said, else as printed.
     pub step: ActionStep,
-    /// The step was said after the contract was printed.
-    pub is_step_news: bool,
+    /// Step that was said after the contract was printed; `None` when nothing was.
+    pub step_news: Option<ActionStep>,
     /// When something was last said of it.
     pub last_news: Option<Timestamp>,
     /// People wrote apart about it: a person has to settle it.
@@ -146,7 +148,7 @@ impl FollowUpRow {
             printed_step,
             printed: action.status.clone().unwrap_or_default(),
             step,
-            is_step_news: news.is_some(),
+            step_news: news,
             last_news: follow_up.last_news(seq),
             is_conflict: ActionField::ALL
                 .iter()
@@ -158,7 +160,7 @@ impl FollowUpRow {
 
     /// Words of the pill when the scale has none: those of the contract, maybe empty.
     pub fn pill_words(&self) -> String {
-        if self.step == ActionStep::Unknown && !self.is_step_news {
+        if self.step == ActionStep::Unknown && self.step_news.is_none() {
             self.printed.to_string()
         } else {
             String::new()

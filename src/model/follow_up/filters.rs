@@ -152,6 +152,7 @@ impl Filters {
     }
 
     /// The same with another theme; an orientation of another theme is given up.
+    #[must_use]
     pub fn with_theme(&self, theme: Option<u8>, choices: &Choices) -> Self {
         Self {
             theme,
@@ -163,6 +164,7 @@ impl Filters {
     }
 
     /// The same with another place; the whole area stands beside a commune only.
+    #[must_use]
     pub fn with_area(&self, area: Option<Area>) -> Self {
         Self {
             with_whole: self.with_whole && matches!(area, Some(Area::Commune(_))),

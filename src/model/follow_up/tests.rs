@@ -199,14 +199,14 @@ fn the_news_stand_before_the_print_and_the_print_stays_readable() {
     );
     let at = Timestamp::from_epoch_min(NOW.epoch_min() - 20 * DAY);
     assert_eq!(first.last_news, Some(at));
-    assert!(!first.is_conflict && first.is_step_news);
+    assert!(!first.is_conflict && first.step_news.is_some());
     let third = row(&model, 3);
     assert_eq!(third.step, ActionStep::Unknown);
     assert_eq!(
-        (third.pill_words().as_str(), third.is_step_news),
+        (third.pill_words().as_str(), third.step_news.is_some()),
         ("", true)
     );
-    assert!(!row(&model, 2).is_step_news);
+    assert!(row(&model, 2).step_news.is_none());
 }
 
 #[test]
