@@ -53,16 +53,18 @@ pub fn FollowUpRow(
                     .printed
                     .map(|printed| view! { <p class="follow-up-row__printed">{printed}</p> })}
             </div>
-            <p class="follow-up-row__fact">
-                <span class="follow-up-row__name">{words::place()}</span>
-                " "
-                {action.place}
-            </p>
-            <p class="follow-up-row__fact">
-                <span class="follow-up-row__name">{words::last_news()}</span>
-                " "
-                {action.last_news}
-            </p>
+            <div class="follow-up-row__facts">
+                <p class="follow-up-row__fact">
+                    <span class="follow-up-row__name">{words::place()}</span>
+                    " "
+                    {action.place}
+                </p>
+                <p class="follow-up-row__fact">
+                    <span class="follow-up-row__name">{words::last_news()}</span>
+                    " "
+                    {action.last_news}
+                </p>
+            </div>
         </li>
     }
 }

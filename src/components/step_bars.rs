@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::status_pill::{ActionStep, StatusPill, StepMark};
+use super::status_pill::{ActionStep, StepMark};
 use crate::i18n::{contract, follow_up as words};
 
 /// One bar.
@@ -44,7 +44,7 @@ pub fn StepBars(
             <ul class="step-bars__rows" role="list">{rows}</ul>
             <details class="step-bars__fold">
                 <summary>{words::show_table()}</summary>
-                <Table name bars />
+                <div class="scroll"><Table name bars /></div>
             </details>
         </div>
     }
@@ -179,7 +179,7 @@ pub fn StepSummary(
                     href=href.run(step)
                     on:click=move |_| on_follow.run(())
                 >
-                    <StatusPill step printed=words::step(step) />
+                    <StepMark step />{words::step(step)}
                 </a>
                 <strong class="step-bars__number">{n}</strong>
             </li>

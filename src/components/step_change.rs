@@ -55,7 +55,7 @@ pub fn StepChange(
             {(change.unclear > 0).then(|| view! { <p>{words::unclear_why()}</p> })}
             <details class="step-bars__fold">
                 <summary>{words::show_table()}</summary>
-                <Matrix matrix=change.matrix />
+                <div class="scroll"><Matrix matrix=change.matrix /></div>
             </details>
         </div>
     }

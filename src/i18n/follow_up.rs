@@ -110,7 +110,7 @@ pub fn unknown_step() -> &'static str {
 
 /// Name of the group of the three tiles.
 pub fn more_filters() -> &'static str {
-    "Et seulement"
+    "Autres choix"
 }
 
 /// Tile: nothing was said for a year.
@@ -263,9 +263,9 @@ pub fn step_count(step: &str, count: usize) -> String {
     format!("{step} ({count})")
 }
 
-/// Label of the day of the last news.
-pub fn last_news() -> &'static str {
-    "Dernière nouvelle"
+/// Label of the day of the last news: "Dernière nouvelle : 4 mars 2026".
+pub fn last_news() -> String {
+    format!("Dernière nouvelle{NBSP}:")
 }
 
 /// No news since the contract was printed.
@@ -273,9 +273,9 @@ pub fn no_news() -> &'static str {
     "Aucune"
 }
 
-/// Label of the place.
-pub fn place() -> &'static str {
-    "Où"
+/// Label of the place: "Où : Agglo".
+pub fn place() -> String {
+    format!("Où{NBSP}:")
 }
 
 /// The contract names no place.

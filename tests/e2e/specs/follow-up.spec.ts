@@ -52,6 +52,7 @@ test('every number equals a recount of the contract', async ({ device }) => {
 test('filters combine, live in the address and survive reload and back', async ({ device }) => {
   const page = await device.open('/suivi');
   const followUp = new FollowUpPage(page);
+  await followUp.theme.focus();
   await followUp.theme.selectOption({ index: 3 });
   await expect(followUp.theme).toBeFocused();
   await followUp.orientation.selectOption({ label: await labelOf(followUp, 9) });
