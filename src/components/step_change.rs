@@ -37,7 +37,8 @@ pub fn StepChange(
         .zip(names)
         .zip(numbers)
         .map(|((sign, name), n)| {
-            let percent = n * 100 / most;
+            // Rounded up: a single action shows.
+            let percent = (n * 100).div_ceil(most);
             view! {
                 <li class="step-change__row">
                     <span class="step-change__sign" aria-hidden="true">{sign}</span>

@@ -1,5 +1,7 @@
 import { FollowUpPage } from '../pages/follow-up.ts';
+import { SynchronizationPage } from '../pages/synchronization.ts';
 import { STEPS, contractActions, lineOf, type ContractAction } from '../support/actions.ts';
+import { afterStatements, someProposal } from '../support/documents.ts';
 import { addressOf, expect, test } from '../support/test.ts';
 
 const ACTIONS = contractActions();
@@ -120,6 +122,49 @@ test('which actions in Gaillard have not started is found in a few taps, with no
   await expect(followUp.list.getByRole('heading', { name: 'La liste des actions' })).toBeInViewport();
   await expect(followUp.list.getByRole('heading', { level: 3 })).toHaveText([/^Non atteint \(\d+\)$/, /^En cours de lancement \(\d+\)$/]);
   await expect(followUp.withWhole).toBeChecked();
+});
+
+test('news of another tablet change the numbers, and mark what a person must look at', async ({ device }) => {
+  const page = await device.open('/synchronisation');
+  const synchronization = new SynchronizationPage(page);
+  const file = await synchronization.exportFile();
+  const of = (step: string) => ACTIONS.filter((action) => action.step === step).map(({ seq }) => seq);
+  const [moved = 0, late = 0] = of('En cours de déploiement');
+  const [apart = 0, asked = 0] = of('Non atteint');
+  const now = Math.floor(Date.now() / 60_000);
+  const day = 24 * 60;
+  const bytes = afterStatements(file.bytes, [
+    { topic: `action ${moved} step`, value: 'reached', minute: now - day },
+    { topic: `action ${apart} step`, value: 'launching', minute: now - 2 * day },
+    { topic: `action ${apart} step`, value: 'deploying', minute: now - day },
+    { topic: `action ${late} due_date`, value: '2020-01-31', minute: now - 400 * day },
+    { topic: `link ${someProposal(file.bytes)} action ${asked}`, source: 'COPIL', minute: now },
+  ]);
+  expect(await synchronization.mergeFile({ ...file, bytes })).toMatch(/^Fusion réussie/);
+
+  const followUp = new FollowUpPage(page);
+  await followUp.open();
+  await followUp.expectCount(ALL, ALL);
+  const today = ACTIONS.map((action): ContractAction => {
+    if (action.seq === moved) return { ...action, step: 'Atteint' };
+    return action.seq === apart ? { ...action, step: 'En cours de déploiement' } : action;
+  });
+  await expectPictures(followUp, today);
+  const change = followUp.picture('Ce qui a changé depuis le contrat imprimé');
+  await expect(change.getByRole('listitem').first()).toHaveText(/Ont avancé\s*2/);
+
+  const row = (seq: number) => followUp.list.getByRole('listitem').filter({ has: page.locator(`a[href="/contrat/actions/${seq}"]`) });
+  await expect(row(apart)).toContainText('Plusieurs états à départager');
+  await expect(row(apart)).toContainText(/Contrat imprimé\s: «\sNon atteint\s»/);
+  await expect(row(late)).toContainText('En retard');
+  await expect(row(asked)).toContainText('Demandée par un conseil');
+  const yesterday = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format((now - day) * 60_000);
+  await expect(row(moved)).toContainText(`Dernière nouvelle\u00a0: ${yesterday}`);
+
+  await followUp.asked.check();
+  await followUp.expectCount(1, ALL);
+  await followUp.open('?sans-nouvelles=1');
+  await followUp.expectCount(ALL - 2, ALL);
 });
 
 test('the page is used by keyboard, and a bar leads to its actions', async ({ device }) => {
