@@ -8,8 +8,8 @@ use leptos_router::path;
 use crate::components::{AppBar, CouncilBadge, ErrorPanel};
 use crate::i18n::shell;
 use crate::pages::{
-    BallotPage, CardPage, CodesPage, ContractActionPage, ContractPage, Guard, HomePage,
-    NotFoundPage, Notices, OrientationPage, PostersPage, PreparationPage, ProjectionPage,
+    BallotPage, CardPage, CodesPage, ContractActionPage, ContractPage, FollowUpPage, Guard,
+    HomePage, NotFoundPage, Notices, OrientationPage, PostersPage, PreparationPage, ProjectionPage,
     Rehearsal, ReportPage, SettingsPage, SynchronizationPage, WorkshopPage, WorkshopsPage,
 };
 use crate::platform::{self, Store};
@@ -145,6 +145,7 @@ fn Shell(
                     <Route path=path!("/contrat") view=ContractPage />
                     <Route path=path!("/contrat/orientations/:n") view=OrientationPage />
                     <Route path=path!("/contrat/actions/:id") view=ContractActionPage />
+                    <Route path=path!("/suivi") view=FollowUpPage />
                     <Route path=path!("/synchronisation") view=SynchronizationPage />
                     <Route path=path!("/reglages") view=SettingsPage />
                 </Routes>

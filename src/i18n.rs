@@ -9,6 +9,7 @@ pub mod card;
 pub mod closing;
 pub mod codes;
 pub mod contract;
+pub mod follow_up;
 pub mod home;
 pub mod lending;
 pub mod moderation;

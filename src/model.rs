@@ -9,6 +9,7 @@ pub mod contract_search;
 pub mod contract_text;
 pub mod contract_words;
 pub mod facilitator_lock;
+pub mod follow_up;
 pub mod idle;
 pub mod join;
 pub mod likeness;

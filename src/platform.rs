@@ -12,8 +12,8 @@ mod host;
 pub use browser::{
     Hands, Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download,
     enter_full_screen, focus, is_motion_reduced, is_online, is_rehearsal, is_storage_persistent,
-    is_update_put_off, is_visible, locale_date, locale_minute, locale_weekday_date, mark_root,
-    now_ms, on_page_event, on_rehearsal_change, on_update, open_afresh, page_origin,
+    is_update_put_off, is_visible, locale_date, locale_day, locale_minute, locale_weekday_date,
+    mark_root, now_ms, on_page_event, on_rehearsal_change, on_update, open_afresh, page_origin,
     persist_storage, play_signal, post_json, print, put_update_off, random_bytes, ready_sound,
     relay_url, reload, remove_splash, scroll_to_top, set_rehearsal, set_title, sleep, speak,
     start_service_worker, stop_speaking, storage_room, today_ymd, watch_fragment, when_voice,
@@ -22,8 +22,8 @@ pub use browser::{
 pub use host::{
     Hands, Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download,
     enter_full_screen, focus, is_motion_reduced, is_online, is_rehearsal, is_storage_persistent,
-    is_update_put_off, is_visible, locale_date, locale_minute, locale_weekday_date, mark_root,
-    now_ms, on_page_event, on_rehearsal_change, on_update, open_afresh, page_origin,
+    is_update_put_off, is_visible, locale_date, locale_day, locale_minute, locale_weekday_date,
+    mark_root, now_ms, on_page_event, on_rehearsal_change, on_update, open_afresh, page_origin,
     persist_storage, play_signal, post_json, print, put_update_off, random_bytes, ready_sound,
     relay_url, reload, remove_splash, scroll_to_top, set_rehearsal, set_title, sleep, speak,
     start_service_worker, stop_speaking, storage_room, today_ymd, watch_fragment, when_voice,
@@ -167,6 +167,11 @@ pub fn long_date(date: Date) -> String {
 /// A day in words without its name: « 4 mars 2026 ».
 pub fn date_in_words(date: Date) -> String {
     locale_date(date.year(), date.month(), date.day())
+}
+
+/// The day of a moment in words: « 4 mars 2026 ».
+pub fn day_in_words(at: Timestamp) -> String {
+    locale_day(f64::from(at.epoch_min()) * 60_000.0)
 }
 
 /// A moment in words: « mardi 4 mars 2026 à 14 h 30 ».

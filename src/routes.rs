@@ -72,6 +72,11 @@ pub fn action(seq: u16) -> String {
     format!("/contrat/actions/{seq}")
 }
 
+/// Follow-up of the actions.
+pub fn follow_up() -> String {
+    "/suivi".to_owned()
+}
+
 /// This device's replica.
 pub fn synchronization() -> String {
     "/synchronisation".to_owned()
@@ -125,6 +130,7 @@ mod tests {
             contract(),
             orientation(1),
             action(1),
+            follow_up(),
             synchronization(),
             settings(),
             "/cartes/".to_owned(),

@@ -23,6 +23,28 @@ pub enum ActionStep {
 }
 
 impl ActionStep {
+    /// Every step, in the order in which an action comes to it; not knowing comes last.
+    pub const ALL: [Self; 6] = [
+        Self::NotReached,
+        Self::Launching,
+        Self::Deploying,
+        Self::Finalizing,
+        Self::Reached,
+        Self::Unknown,
+    ];
+
+    /// Place in [`Self::ALL`], from 0.
+    pub const fn place(self) -> usize {
+        match self {
+            Self::NotReached => 0,
+            Self::Launching => 1,
+            Self::Deploying => 2,
+            Self::Finalizing => 3,
+            Self::Reached => 4,
+            Self::Unknown => 5,
+        }
+    }
+
     /// Name of the step for `data-step` attributes.
     pub fn name(self) -> &'static str {
         match self {
@@ -63,6 +85,24 @@ impl ActionStep {
                  <path class='status-pill__line' d='M7 10h6'/>"
             }
         }
+    }
+}
+
+/// The shape of a step, beside words or a number that carry the meaning.
+#[component]
+pub fn StepMark(
+    /// The step.
+    step: ActionStep,
+) -> impl IntoView {
+    view! {
+        <svg
+            class="status-pill__mark"
+            data-step=step.name()
+            viewBox="0 0 20 20"
+            aria-hidden="true"
+            focusable="false"
+            inner_html=step.drawing()
+        ></svg>
     }
 }
 

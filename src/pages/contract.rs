@@ -15,8 +15,8 @@ use leptos::prelude::*;
 use self::results::Results;
 use self::search_text::use_search_text;
 use self::sheets::Sheets;
-use crate::components::{ButtonKind, LinkButton, Notice, NoticeTone, PageHead, SearchField};
-use crate::i18n::{contract as words, shell};
+use crate::components::{ButtonKind, Icon, LinkButton, Notice, NoticeTone, PageHead, SearchField};
+use crate::i18n::{contract as words, follow_up, shell};
 use crate::model::contract_search::{Search, SearchIndex};
 use crate::pages::statement::follow_up;
 use crate::replica::use_replica;
@@ -60,7 +60,12 @@ pub fn ContractPage() -> impl IntoView {
                 title=Signal::derive(move || contract.read().title.to_string())
                 eyebrow=words::the_contract()
                 lead=Signal::derive(move || words::period(&contract.read().period))
-            />
+            >
+                <LinkButton href=routes::follow_up()>
+                    <Icon name="check" />
+                    {follow_up::open()}
+                </LinkButton>
+            </PageHead>
             <SearchField
                 label=words::search_label()
                 value=typed.text

@@ -14,7 +14,7 @@ use super::contract::parts::{LinkRow, LongText, anchor_href};
 use crate::components::{
     ButtonKind, Icon, LinkButton, Notice, NoticeTone, PageHead, Panel, StatusPill,
 };
-use crate::i18n::{contract as words, shell};
+use crate::i18n::{contract as words, follow_up, shell};
 use crate::model::contract::{ActionLink, ActionRow, ActionView, Anchor};
 use crate::model::contract_words::Fragment;
 use crate::pages::comments::ActionComments;
@@ -196,6 +196,7 @@ fn Neighbors(
             {next.map(|(href, text)| view! {
                 <LinkButton href>{text}<Icon name="next" /></LinkButton>
             })}
+            <LinkButton href=routes::follow_up()>{follow_up::back_to_list()}</LinkButton>
         </nav>
     }
 }

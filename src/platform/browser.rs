@@ -14,7 +14,8 @@ mod tabs;
 mod web_socket;
 
 pub use clock::{
-    locale_date, locale_minute, locale_weekday_date, now_ms, random_bytes, sleep, today_ymd,
+    locale_date, locale_day, locale_minute, locale_weekday_date, now_ms, random_bytes, sleep,
+    today_ymd,
 };
 pub use files::{chosen_file, download};
 pub use hands::Hands;

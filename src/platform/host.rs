@@ -202,6 +202,11 @@ pub fn locale_weekday_date(year: u16, month: u8, day: u8) -> String {
 }
 
 /// Milliseconds as they are.
+pub fn locale_day(epoch_ms: f64) -> String {
+    epoch_ms.to_string()
+}
+
+/// Milliseconds as they are.
 pub fn locale_minute(epoch_ms: f64) -> String {
     epoch_ms.to_string()
 }

@@ -89,6 +89,11 @@ pub fn locale_weekday_date(year: u16, month: u8, day_of_month: u8) -> String {
     format(&day(year, month, day_of_month), &options)
 }
 
+/// The day of a moment: « 4 mars 2026 ».
+pub fn locale_day(epoch_ms: f64) -> String {
+    format(&Date::new(&JsValue::from(epoch_ms)), &DAY)
+}
+
 /// « mardi 4 mars 2026 à 14 h 30 ».
 pub fn locale_minute(epoch_ms: f64) -> String {
     let date = Date::new(&JsValue::from(epoch_ms));

@@ -110,6 +110,19 @@ test('the contract', async ({ device }) => {
   await scan(page, 'action');
 });
 
+test('the follow-up of the actions', async ({ device }) => {
+  test.slow();
+  const page = await device.open('/suivi');
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await smallTargets(page)).toEqual([]);
+  await scan(page, 'follow-up');
+  await page.goto('/suivi?commune=gaillard');
+  for (const fold of await page.getByRole('main').locator('summary').all()) await fold.click();
+  await scan(page, 'follow-up of a commune, with tables');
+  await page.goto('/suivi?commune=gaillard&etat=non-atteint');
+  await scan(page, 'follow-up without an action left');
+});
+
 test('the pages of the device, and those that do not exist', async ({ device }) => {
   const page = await device.open('/synchronisation');
   await scan(page, 'synchronization');

@@ -22,3 +22,32 @@ export function contentOf(file: Uint8Array): { heads: string[]; entries: Record<
     .map(([name, value]): [string, number] => [name, Object.keys(value).length]);
   return { heads: [...Automerge.getHeads(document)].sort(), entries: Object.fromEntries(sizes) };
 }
+
+/** What another tablet says of an action, or which proposal led to it. */
+export type Said = { topic: string; value?: string; source?: string; minute: number };
+
+/** The document after statements that were made apart: none replaces another. */
+export function afterStatements(file: Uint8Array, said: Said[]): Uint8Array {
+  const text = (words: string) => new Automerge.ImmutableString(words);
+  const document = Automerge.load<Entries>(file);
+  const after = Automerge.change(document, (doc) => {
+    for (const [idx, { topic, value, source, minute }] of said.entries()) {
+      const id = (idx + 1).toString(16).padStart(32, '0');
+      const entry: Record<string, unknown> = { topic: text(topic), at: minute, role: text('facilitator') };
+      if (value !== undefined) entry.value = text(value);
+      if (source !== undefined) entry.source = text(source);
+      const { statements } = doc;
+      if (!statements) throw new Error('the document has no container of statements');
+      statements[id] = entry;
+    }
+  });
+  return Automerge.save(after);
+}
+
+/** Id of some proposal of the document. */
+export function someProposal(file: Uint8Array): string {
+  const { proposals } = Automerge.toJS(Automerge.load<Entries>(file));
+  const [id] = Object.keys(proposals ?? {});
+  if (id === undefined) throw new Error('the document has no proposal');
+  return id;
+}
