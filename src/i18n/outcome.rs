@@ -22,6 +22,16 @@ pub fn n_shown(n: usize) -> String {
     super::counted(n, "proposition", "propositions")
 }
 
+/// Heading of what waits, on the page of the follow-up.
+pub fn unanswered_title() -> &'static str {
+    "Les propositions sans réponse"
+}
+
+/// A card with how many of its proposals wait.
+pub fn unanswered_on(card: &str, n: usize) -> String {
+    format!("{card} – {}", n_shown(n))
+}
+
 /// How many wait: « 12 propositions attendent une réponse ».
 pub fn n_waiting(n: usize) -> String {
     match n {

@@ -22,6 +22,9 @@ pub(super) fn Opinions(
     subject: Memo<OpinionSubject>,
     /// What was said.
     follow_up: Memo<FollowUp>,
+    /// True inside a panel of another thing: no panel of its own.
+    #[prop(optional)]
+    nested: bool,
 ) -> impl IntoView {
     let replica = use_replica();
     let snapshot = replica.snapshot();
@@ -68,18 +71,21 @@ pub(super) fn Opinions(
             })
             .collect_view()
     };
-    view! {
-        <Panel title=words::title()>
-            <Show
-                when=move || given.with(|given| !given.is_empty())
-                fallback=|| view! { <p>{words::none()}</p> }
-            >
-                {list}
-            </Show>
-            <Show when=may_give>
-                <OpinionForm subject follow_up councils />
-            </Show>
-        </Panel>
+    let inside = view! {
+        <Show
+            when=move || given.with(|given| !given.is_empty())
+            fallback=|| view! { <p>{words::none()}</p> }
+        >
+            {list}
+        </Show>
+        <Show when=may_give>
+            <OpinionForm subject follow_up councils />
+        </Show>
+    };
+    if nested {
+        view! { <h3>{words::title()}</h3> {inside} }.into_any()
+    } else {
+        view! { <Panel title=words::title()>{inside}</Panel> }.into_any()
     }
 }
 

@@ -1,8 +1,8 @@
 //! What became of proposals: when they were asked, the answer, what they led to.
 
 use domain::{
-    Answer, AnswerKind, Claim, CouncilId, FollowUp, LinkTarget, Passage, Place, ProposalId, Reason,
-    StatementId, Topic,
+    Answer, AnswerKind, CardId, Claim, CouncilId, FollowUp, LinkTarget, Passage, Place, ProposalId,
+    Reason, StatementId, Topic,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::components::{
 };
 use crate::i18n::{action_news, contract, outcome as words, parts, workshop};
 use crate::model::contract::Anchor;
-use crate::model::outcome::{Outcome, OutcomeLink, answer_of, priorities_of};
+use crate::model::outcome::{Outcome, OutcomeLink, answer_of, outcomes_of, priorities_of};
 use crate::replica::use_replica;
 use crate::state::device::use_device;
 use crate::{platform, routes};
@@ -63,6 +63,42 @@ pub(super) fn Priorities(
                 <For each=move || councils.get() key=Clone::clone children=of_council />
             </Panel>
         </Show>
+    }
+}
+
+/// Proposals that wait for an answer, card by card, longest wait said with each.
+#[component]
+pub(super) fn Unanswered() -> impl IntoView {
+    let replica = use_replica();
+    let snapshot = replica.snapshot();
+    let follow_up = follow_up(replica);
+    let cards = Memo::new(move |_| {
+        let deck = snapshot.read().deck().into_iter();
+        deck.map(|card| (card.id.clone(), card.name.to_string()))
+            .collect::<Vec<_>>()
+    });
+    let of_card = move |(id, name): (CardId, String)| {
+        let outcomes = Memo::new(move |_| {
+            let today = platform::today();
+            follow_up.with(|follow_up| {
+                let mut found = outcomes_of(&snapshot.read(), follow_up, &id, today);
+                found.retain(|outcome| outcome.answers.is_empty());
+                found
+            })
+        });
+        view! {
+            <Show when=move || outcomes.with(|it| !it.is_empty())>
+                <details>
+                    <summary>{words::unanswered_on(&name, outcomes.with(Vec::len))}</summary>
+                    <Outcomes outcomes follow_up />
+                </details>
+            </Show>
+        }
+    };
+    view! {
+        <Panel title=words::unanswered_title()>
+            <For each=move || cards.get() key=|(id, _)| id.clone() children=of_card />
+        </Panel>
     }
 }
 
