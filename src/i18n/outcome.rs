@@ -147,14 +147,39 @@ pub fn answered() -> &'static str {
     "La réponse est enregistrée."
 }
 
-/// Label of the action that a proposal led to.
+/// Label of what a proposal led to.
 pub fn link_label() -> &'static str {
-    "Relier à une action du contrat"
+    "Relier à une partie du contrat"
 }
 
-/// Nothing chosen in the list of actions.
+/// Nothing chosen in the list.
 pub fn link_none() -> &'static str {
-    "Choisir une action"
+    "Choisir un axe, un objectif ou une action"
+}
+
+/// An axis in the list.
+pub fn axis_choice(label: &str) -> String {
+    format!("Axe\u{a0}: {label}")
+}
+
+/// An objective in the list.
+pub fn objective_choice(label: &str) -> String {
+    format!("Objectif\u{a0}: {label}")
+}
+
+/// An action in the list.
+pub fn action_choice(name: &str, label: &str) -> String {
+    format!("{name}\u{a0}: {label}")
+}
+
+/// Takes a link away.
+pub fn unlink() -> &'static str {
+    "Retirer ce lien"
+}
+
+/// Ends the name of the button for those who do not see what it stands beside.
+pub fn unlink_what(label: &str) -> String {
+    format!(" vers «\u{a0}{label}\u{a0}»")
 }
 
 /// Why the link stands.
@@ -174,10 +199,10 @@ pub fn save_link() -> &'static str {
 
 /// Says that it was done.
 pub fn linked() -> &'static str {
-    "La proposition est reliée à l’action."
+    "La proposition est reliée au contrat."
 }
 
 /// Nothing was chosen.
 pub fn link_fault() -> &'static str {
-    "Choisissez une action."
+    "Choisissez un axe, un objectif ou une action."
 }

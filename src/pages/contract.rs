@@ -5,6 +5,7 @@ pub(super) mod parts;
 mod results;
 mod search_text;
 mod sheets;
+mod territory;
 mod theme_sheet;
 
 use std::sync::Arc;
