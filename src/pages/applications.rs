@@ -47,10 +47,7 @@ pub fn ApplicationsPage() -> impl IntoView {
     let edit = Callback::new(move |row: ApplicationRow| {
         is_saved.set(false);
         let topic = Topic::Application(row.id);
-        let seen = follow_up.with_untracked(|said| {
-            let standing = said.standing(&topic);
-            standing.iter().map(|it| it.id).collect()
-        });
+        let seen = follow_up.with_untracked(|said| said.standing_ids(&topic));
         form.set(Some((
             (row.id, seen),
             ApplicationForm::of(&row.application),

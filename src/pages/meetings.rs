@@ -108,8 +108,7 @@ pub fn MeetingsPage() -> impl IntoView {
     let edit = Callback::new(move |id: MeetingId| {
         is_saved.set(false);
         form.set(follow_up.with_untracked(|said| {
-            let standing = said.standing(&Topic::Meeting(id));
-            let seen = standing.iter().map(|it| it.id).collect();
+            let seen = said.standing_ids(&Topic::Meeting(id));
             Some(Typed::of(id, &meeting(said, id)?, seen))
         }));
     });

@@ -6,7 +6,7 @@ use domain::{
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::statement::say;
+use super::statement::say_over;
 use crate::components::{
     Button, ButtonKind, Notice, NoticeTone, Panel, SelectField, Sticker, TextArea, TextField,
 };
@@ -166,18 +166,12 @@ fn OpinionForm(
         let Some(council) = chosen() else { return };
         let refused = match read() {
             Ok(opinion) => {
-                let subject = subject.get_untracked();
-                let topic = Topic::Opinion(council.clone(), subject);
-                let seen = follow_up.with_untracked(|said| {
-                    let standing = said.standing(&topic);
-                    standing.iter().map(|it| it.id).collect()
-                });
                 let claim = Claim::Opinion {
                     council,
-                    subject,
+                    subject: subject.get_untracked(),
                     opinion,
                 };
-                say(replica, device, vec![(claim, seen)])
+                say_over(replica, device, follow_up, claim)
             }
             Err(sentence) => Some(sentence),
         };

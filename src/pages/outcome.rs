@@ -2,13 +2,13 @@
 
 use domain::{
     Answer, AnswerKind, CardId, Claim, Contract, CouncilId, FollowUp, LinkTarget, Passage, Place,
-    ProposalId, Reason, StatementId, Topic,
+    ProposalId, Reason, StatementId,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::contract::parts::anchor_href;
-use super::statement::{follow_up, say};
+use super::statement::{follow_up, say, say_over};
 use crate::components::{
     Button, ButtonKind, Notice, NoticeTone, Panel, SelectField, TextArea, TextField,
 };
@@ -385,17 +385,12 @@ fn link(
     (proposal, target): (ProposalId, LinkTarget),
     source: Option<Reason>,
 ) -> Option<String> {
-    let topic = Topic::Link(proposal, target);
-    let seen = follow_up.with_untracked(|said| {
-        let standing = said.standing(&topic);
-        standing.iter().map(|it| it.id).collect()
-    });
     let claim = Claim::Link {
         proposal,
         target,
         source,
     };
-    say(replica, device, vec![(claim, seen)])
+    say_over(replica, device, follow_up, claim)
 }
 
 /// Everything that a proposal can lead to, with its name in a list.

@@ -452,6 +452,12 @@ impl FollowUp {
         standing
     }
 
+    /// Ids of what stands: what a new statement replaces.
+    pub fn standing_ids(&self, topic: &Topic) -> Vec<StatementId> {
+        let standing = self.standing(topic).into_iter();
+        standing.map(|statement| statement.id).collect()
+    }
+
     /// The last one that stands: what a list shows, beside a mark when others stand too.
     pub fn latest(&self, topic: &Topic) -> Option<&Arc<Statement>> {
         self.standing(topic).pop()
