@@ -234,10 +234,12 @@ fn Link(
             <br />
             <small>{link.source}</small>
             <Show when=move || may_edit.get()>
-                <Button on_press=unlink>
-                    {words::unlink()}
-                    <span class="visually-hidden">{name.get_value()}</span>
-                </Button>
+                <p>
+                    <Button on_press=unlink>
+                        {words::unlink()}
+                        <span class="visually-hidden">{name.get_value()}</span>
+                    </Button>
+                </p>
             </Show>
             <div role="alert">{move || error.get()}</div>
         </li>
