@@ -7,6 +7,7 @@ use leptos_router::path;
 
 use crate::components::{AppBar, CouncilBadge, ErrorPanel};
 use crate::i18n::shell;
+use crate::model::results::badge;
 use crate::pages::{
     BallotPage, CardPage, CodesPage, ContractActionPage, ContractPage, FollowUpPage, Guard,
     HomePage, NotFoundPage, Notices, OrientationPage, PostersPage, PreparationPage, ProjectionPage,
@@ -20,9 +21,12 @@ use crate::state::lending::{Lending, code_in, provide_lending};
 use crate::state::update::{Update, provide_update};
 
 /// First change of the document, the same on every device for ever.
-static GENESIS: &[u8] = include_bytes!("../data/annemasse/genesis.automerge");
+///
+/// The folder is that of `.cargo/config.toml`, or of `cargo xtask build --contract`.
+static GENESIS: &[u8] = include_bytes!(concat!(env!("SIX_CARTES_CONTRACT"), "/genesis.automerge"));
 /// Change after it, the same on every device for ever.
-static AMENDMENT: &[u8] = include_bytes!("../data/annemasse/amendment.automerge");
+static AMENDMENT: &[u8] =
+    include_bytes!(concat!(env!("SIX_CARTES_CONTRACT"), "/amendment.automerge"));
 
 /// Opens what this device holds, then shows the pages.
 #[component]
@@ -104,11 +108,8 @@ fn Shell(
     let council = Memo::new(move |_| {
         let id = device.council().get()?;
         let snapshot = replica.snapshot().get();
-        let council = snapshot.contract.council(&id)?;
-        Some(CouncilBadge {
-            id: council.id.to_string(),
-            name: council.name.to_string(),
-        })
+        snapshot.contract.council(&id)?;
+        Some(badge(&snapshot, Some(&id)))
     });
     // A link that is for a council saves the person the question.
     Effect::new(move |_| {
