@@ -254,3 +254,45 @@ fn the_search_finds_its_words_with_slips_of_the_finger() {
     };
     assert!(groups.is_empty(), "{groups:?}");
 }
+
+/// Files below a folder that can hold the id of a council or a card.
+fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else {
+            let text = std::fs::read_to_string(&path).expect("a text");
+            // What comes after is a test.
+            let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+            found.push((path.display().to_string(), text.to_owned()));
+        }
+    }
+}
+
+#[test]
+fn no_id_of_the_first_contract_stands_in_the_app() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let first = contract_files::read(&root.join("data/annemasse")).expect("correct files");
+    let councils = first.councils.iter().map(|council| &council.id);
+    let ids: Vec<String> = councils
+        .chain(first.cards.iter().map(|card| &card.id))
+        .map(|id| format!("\"{id}\""))
+        .collect();
+    let mut found = Vec::new();
+    for folder in ["src", "style"] {
+        sources(&root.join(folder), &mut found);
+    }
+    let page = std::fs::read_to_string(root.join("index.html")).expect("the page");
+    found.push(("index.html".to_owned(), page));
+    // Samples of tests, and the drawings that any contract may use for a card of that name.
+    let is_free = |file: &str| {
+        let free = ["/tests.rs", "_sample.rs", "_samples.rs", "/pictogram.rs"];
+        free.iter().any(|end| file.ends_with(end))
+    };
+    for (file, text) in found.iter().filter(|(file, _)| !is_free(file)) {
+        for id in &ids {
+            assert!(!text.contains(id.as_str()), "{file} names {id}");
+        }
+    }
+}

@@ -226,3 +226,24 @@ fn a_folder_that_is_not_there_is_named() {
     let printed = folder.fails(&["--check"]);
     assert!(printed.contains("six-cartes-absent"), "{printed}");
 }
+
+#[test]
+fn an_app_is_not_built_for_a_contract_without_a_genesis() {
+    let folder = Folder::new("unbuilt");
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["build", "--contract"])
+        .arg(&folder.0)
+        .output()
+        .expect("xtask starts");
+    let printed = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "{printed}");
+    assert!(
+        printed.contains("genesis.automerge is not there"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("cargo xtask contract --genesis /"),
+        "{printed}"
+    );
+}
