@@ -9,9 +9,10 @@ use crate::components::{AppBar, CouncilBadge, ErrorPanel};
 use crate::i18n::shell;
 use crate::model::results::badge;
 use crate::pages::{
-    BallotPage, CardPage, CodesPage, ContractActionPage, ContractPage, FollowUpPage, Guard,
-    HomePage, NotFoundPage, Notices, OrientationPage, PostersPage, PreparationPage, ProjectionPage,
-    Rehearsal, ReportPage, SettingsPage, SynchronizationPage, WorkshopPage, WorkshopsPage,
+    ApplicationsPage, BallotPage, CardPage, CodesPage, ContractActionPage, ContractPage,
+    FollowUpPage, Guard, HomePage, MeetingsPage, NotFoundPage, Notices, OrientationPage,
+    PostersPage, PreparationPage, ProjectionPage, Rehearsal, ReportPage, SettingsPage,
+    SynchronizationPage, WorkshopPage, WorkshopsPage,
 };
 use crate::platform::{self, Store};
 use crate::replica::{OpenError, Replica, Start, invitation_in, provide_replica};
@@ -147,6 +148,8 @@ fn Shell(
                     <Route path=path!("/contrat/orientations/:n") view=OrientationPage />
                     <Route path=path!("/contrat/actions/:id") view=ContractActionPage />
                     <Route path=path!("/suivi") view=FollowUpPage />
+                    <Route path=path!("/suivi/appel-a-projets") view=ApplicationsPage />
+                    <Route path=path!("/suivi/rencontres") view=MeetingsPage />
                     <Route path=path!("/synchronisation") view=SynchronizationPage />
                     <Route path=path!("/reglages") view=SettingsPage />
                 </Routes>

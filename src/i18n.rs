@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod action_news;
+pub mod application;
 pub mod ballot;
 pub mod card;
 pub mod closing;
@@ -12,6 +13,7 @@ pub mod contract;
 pub mod follow_up;
 pub mod home;
 pub mod lending;
+pub mod meeting;
 pub mod moderation;
 pub mod opinion;
 pub mod outcome;

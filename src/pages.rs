@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod applications;
 mod backup;
 mod ballot;
 mod card;
@@ -18,6 +19,7 @@ mod follow_up;
 mod home;
 mod idle;
 mod lent;
+mod meetings;
 mod moderation;
 mod not_found;
 mod notices;
@@ -36,6 +38,7 @@ mod synchronization;
 mod workshop;
 mod workshops;
 
+pub use applications::ApplicationsPage;
 pub use ballot::BallotPage;
 pub use card::CardPage;
 pub use codes::CodesPage;
@@ -44,6 +47,7 @@ pub use contract_action::ContractActionPage;
 pub use follow_up::FollowUpPage;
 pub use home::HomePage;
 pub use lent::Guard;
+pub use meetings::MeetingsPage;
 pub use not_found::NotFoundPage;
 pub use notices::Notices;
 pub use orientation::OrientationPage;

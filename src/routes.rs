@@ -77,6 +77,16 @@ pub fn follow_up() -> String {
     "/suivi".to_owned()
 }
 
+/// The yearly call for projects.
+pub fn applications() -> String {
+    "/suivi/appel-a-projets".to_owned()
+}
+
+/// The thematic meetings.
+pub fn meetings() -> String {
+    "/suivi/rencontres".to_owned()
+}
+
 /// This device's replica.
 pub fn synchronization() -> String {
     "/synchronisation".to_owned()
@@ -131,6 +141,8 @@ mod tests {
             orientation(1),
             action(1),
             follow_up(),
+            applications(),
+            meetings(),
             synchronization(),
             settings(),
             "/cartes/".to_owned(),

@@ -147,6 +147,26 @@ pub fn places() -> &'static str {
     "Quartiers et communes"
 }
 
+/// Name of the drawing of the communes.
+pub fn territory() -> &'static str {
+    "Le territoire"
+}
+
+/// Over the drawing.
+pub fn territory_lead() -> &'static str {
+    "Touchez une commune pour voir ce qui y est promis. Le dessin n’est pas à l’échelle."
+}
+
+/// Quarters of a commune.
+pub fn n_quarters(n: usize) -> String {
+    counted(n, "quartier", "quartiers")
+}
+
+/// Actions whose perimeter names a commune.
+pub fn n_actions_named(n: usize) -> String {
+    counted(n, "action", "actions")
+}
+
 /// Before the four communes with a citizen council.
 pub fn councils() -> &'static str {
     "Les communes qui ont un conseil citoyen"

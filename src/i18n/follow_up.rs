@@ -11,6 +11,11 @@ pub fn title() -> &'static str {
     "Suivi des actions"
 }
 
+/// Names the links to the other pages of the follow-up.
+pub fn further() -> &'static str {
+    "Autres pages du suivi"
+}
+
 /// Under the title: "Où en sont les 142 actions du contrat."
 pub fn lead(n_actions: usize) -> String {
     format!("Où en sont les {n_actions} actions du contrat.")

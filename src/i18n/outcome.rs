@@ -22,6 +22,16 @@ pub fn n_shown(n: usize) -> String {
     super::counted(n, "proposition", "propositions")
 }
 
+/// Heading of what waits, on the page of the follow-up.
+pub fn unanswered_title() -> &'static str {
+    "Les propositions sans réponse"
+}
+
+/// A card with how many of its proposals wait.
+pub fn unanswered_on(card: &str, n: usize) -> String {
+    format!("{card} – {}", n_shown(n))
+}
+
 /// How many wait: « 12 propositions attendent une réponse ».
 pub fn n_waiting(n: usize) -> String {
     match n {
@@ -137,14 +147,39 @@ pub fn answered() -> &'static str {
     "La réponse est enregistrée."
 }
 
-/// Label of the action that a proposal led to.
+/// Label of what a proposal led to.
 pub fn link_label() -> &'static str {
-    "Relier à une action du contrat"
+    "Relier à une partie du contrat"
 }
 
-/// Nothing chosen in the list of actions.
+/// Nothing chosen in the list.
 pub fn link_none() -> &'static str {
-    "Choisir une action"
+    "Choisir un axe, un objectif ou une action"
+}
+
+/// An axis in the list.
+pub fn axis_choice(label: &str) -> String {
+    format!("Axe\u{a0}: {label}")
+}
+
+/// An objective in the list.
+pub fn objective_choice(label: &str) -> String {
+    format!("Objectif\u{a0}: {label}")
+}
+
+/// An action in the list.
+pub fn action_choice(name: &str, label: &str) -> String {
+    format!("{name}\u{a0}: {label}")
+}
+
+/// Takes a link away.
+pub fn unlink() -> &'static str {
+    "Retirer ce lien"
+}
+
+/// Ends the name of the button for those who do not see what it stands beside.
+pub fn unlink_what(label: &str) -> String {
+    format!(" vers «\u{a0}{label}\u{a0}»")
 }
 
 /// Why the link stands.
@@ -164,10 +199,10 @@ pub fn save_link() -> &'static str {
 
 /// Says that it was done.
 pub fn linked() -> &'static str {
-    "La proposition est reliée à l’action."
+    "La proposition est reliée au contrat."
 }
 
 /// Nothing was chosen.
 pub fn link_fault() -> &'static str {
-    "Choisissez une action."
+    "Choisissez un axe, un objectif ou une action."
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use domain::{
     ActionField, ActionNews, ActionStep, ActionText, Claim, ContractAction, FollowUp, Passage,
-    Statement, StatementId, TextFault, Topic,
+    Statement, TextFault, Topic,
 };
 
 /// Value of an unknown step in the form.
@@ -240,16 +240,11 @@ fn field_value(news: &ActionNews) -> String {
     }
 }
 
-/// Ids of what stands on the topics of an action: what the person sees when the form opens.
-pub fn seen(follow_up: &FollowUp, topic: &Topic) -> Vec<StatementId> {
-    follow_up.standing(topic).iter().map(|it| it.id).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use domain::{Author, AuthorRole, Timestamp};
+    use domain::{Author, AuthorRole, StatementId, Timestamp};
 
     use super::*;
 
@@ -332,7 +327,8 @@ mod tests {
         ]);
         let now = ActionNow::build(&action(), &follow_up);
         assert!(now.fields[0].is_conflict && now.fields[0].standing.len() == 2);
-        assert_eq!(seen(&follow_up, &Topic::Action(7, STEP)).len(), 2);
+        let topic = Topic::Action(7, STEP);
+        assert_eq!(follow_up.standing_ids(&topic).len(), 2);
     }
 
     #[test]

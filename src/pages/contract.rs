@@ -5,11 +5,12 @@ pub(super) mod parts;
 mod results;
 mod search_text;
 mod sheets;
+mod territory;
 mod theme_sheet;
 
 use std::sync::Arc;
 
-use domain::Snapshot;
+use domain::{OpinionSubject, Snapshot};
 use leptos::prelude::*;
 
 use self::results::Results;
@@ -18,6 +19,7 @@ use self::sheets::Sheets;
 use crate::components::{ButtonKind, Icon, LinkButton, Notice, NoticeTone, PageHead, SearchField};
 use crate::i18n::{contract as words, follow_up, shell};
 use crate::model::contract_search::{Search, SearchIndex};
+use crate::pages::opinions::Opinions;
 use crate::pages::statement::follow_up;
 use crate::replica::use_replica;
 use crate::{platform, routes};
@@ -43,6 +45,7 @@ pub fn ContractPage() -> impl IntoView {
     let index = Memo::new(move |_| {
         follow_up.with(|follow_up| Arc::new(SearchIndex::new(&searched.read(), follow_up)))
     });
+    let protocol = Memo::new(|_| OpinionSubject::Protocol);
     let typed = use_search_text();
     let search = Memo::new(move |_| {
         // An empty field needs no index: it is built at the first letter.
@@ -81,7 +84,11 @@ pub fn ContractPage() -> impl IntoView {
             {move || match (is_empty.get(), is_done.get()) {
                 (true, _) => view! { <NoContract /> }.into_any(),
                 (false, true) => view! { <Results search typed /> }.into_any(),
-                (false, false) => view! { <Sheets contract=contract.get() /> }.into_any(),
+                (false, false) => view! {
+                    <Sheets contract=contract.get() />
+                    <Opinions subject=protocol follow_up />
+                }
+                .into_any(),
             }}
         </main>
     }

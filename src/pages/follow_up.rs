@@ -14,10 +14,11 @@ use self::filters::FilterPanel;
 use self::list::List;
 use self::pictures::Pictures;
 use crate::components::{Button, ButtonKind, Icon, LinkButton, Notice, NoticeTone, PageHead};
-use crate::i18n::{contract, follow_up as words, shell};
+use crate::i18n::{application, contract, follow_up as words, meeting, shell};
 use crate::model::follow_up::filters::Filters;
 use crate::model::follow_up::labels::chosen;
 use crate::model::follow_up::{FollowUpModel, FollowUpRow};
+use crate::pages::outcome::Unanswered;
 use crate::replica::use_replica;
 use crate::{platform, routes};
 
@@ -77,6 +78,11 @@ pub fn FollowUpPage() -> impl IntoView {
                 <Pictures shown />
                 <List shown n_more />
             </Show>
+            <Unanswered />
+            <nav class="cluster" aria-label=words::further()>
+                <LinkButton href=routes::applications()>{application::title()}</LinkButton>
+                <LinkButton href=routes::meetings()>{meeting::title()}</LinkButton>
+            </nav>
         </main>
     }
 }

@@ -6,7 +6,7 @@ use domain::{
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::statement::say;
+use super::statement::say_over;
 use crate::components::{
     Button, ButtonKind, CouncilLook, Notice, NoticeTone, Panel, SelectField, Sticker, TextArea,
     TextField,
@@ -24,6 +24,9 @@ pub(super) fn Opinions(
     subject: Memo<OpinionSubject>,
     /// What was said.
     follow_up: Memo<FollowUp>,
+    /// True inside a panel of another thing: no panel of its own.
+    #[prop(optional)]
+    nested: bool,
 ) -> impl IntoView {
     let replica = use_replica();
     let snapshot = replica.snapshot();
@@ -71,18 +74,21 @@ pub(super) fn Opinions(
             })
             .collect_view()
     };
-    view! {
-        <Panel title=words::title()>
-            <Show
-                when=move || given.with(|given| !given.is_empty())
-                fallback=|| view! { <p>{words::none()}</p> }
-            >
-                {list}
-            </Show>
-            <Show when=may_give>
-                <OpinionForm subject follow_up councils />
-            </Show>
-        </Panel>
+    let inside = view! {
+        <Show
+            when=move || given.with(|given| !given.is_empty())
+            fallback=|| view! { <p>{words::none()}</p> }
+        >
+            {list}
+        </Show>
+        <Show when=may_give>
+            <OpinionForm subject follow_up councils />
+        </Show>
+    };
+    if nested {
+        view! { <h3>{words::title()}</h3> {inside} }.into_any()
+    } else {
+        view! { <Panel title=words::title()>{inside}</Panel> }.into_any()
     }
 }
 
@@ -163,18 +169,12 @@ fn OpinionForm(
         let Some(council) = chosen() else { return };
         let refused = match read() {
             Ok(opinion) => {
-                let subject = subject.get_untracked();
-                let topic = Topic::Opinion(council.clone(), subject);
-                let seen = follow_up.with_untracked(|said| {
-                    let standing = said.standing(&topic);
-                    standing.iter().map(|it| it.id).collect()
-                });
                 let claim = Claim::Opinion {
                     council,
-                    subject,
+                    subject: subject.get_untracked(),
                     opinion,
                 };
-                say(replica, device, vec![(claim, seen)])
+                say_over(replica, device, follow_up, claim)
             }
             Err(sentence) => Some(sentence),
         };

@@ -1,22 +1,23 @@
 //! What became of proposals: when they were asked, the answer, what they led to.
 
 use domain::{
-    Answer, AnswerKind, Claim, CouncilId, FollowUp, LinkTarget, Passage, Place, ProposalId, Reason,
-    StatementId, Topic,
+    Answer, AnswerKind, CardId, Claim, Contract, CouncilId, FollowUp, LinkTarget, Passage, Place,
+    ProposalId, Reason, StatementId,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::contract::parts::anchor_href;
-use super::statement::{follow_up, say};
+use super::statement::{follow_up, say, say_over};
 use crate::components::{
     Button, ButtonKind, Notice, NoticeTone, Panel, SelectField, TextArea, TextField,
 };
-use crate::i18n::{action_news, contract, outcome as words, parts, workshop};
-use crate::model::contract::Anchor;
-use crate::model::outcome::{Outcome, OutcomeLink, answer_of, priorities_of};
-use crate::replica::use_replica;
-use crate::state::device::use_device;
+use crate::i18n::{action_news, contract as contract_words, outcome as words, parts, workshop};
+use crate::model::application::axes;
+use crate::model::contract::{Anchor, known_code};
+use crate::model::outcome::{Outcome, OutcomeLink, answer_of, outcomes_of, priorities_of};
+use crate::replica::{Replica, use_replica};
+use crate::state::device::{Device, use_device};
 use crate::{platform, routes};
 
 /// A council's priorities and what became of them; nothing before its first vote.
@@ -66,6 +67,42 @@ pub(super) fn Priorities(
     }
 }
 
+/// Proposals that wait for an answer, card by card, longest wait said with each.
+#[component]
+pub(super) fn Unanswered() -> impl IntoView {
+    let replica = use_replica();
+    let snapshot = replica.snapshot();
+    let follow_up = follow_up(replica);
+    let cards = Memo::new(move |_| {
+        let deck = snapshot.read().deck().into_iter();
+        deck.map(|card| (card.id.clone(), card.name.to_string()))
+            .collect::<Vec<_>>()
+    });
+    let of_card = move |(id, name): (CardId, String)| {
+        let outcomes = Memo::new(move |_| {
+            let today = platform::today();
+            follow_up.with(|follow_up| {
+                let mut found = outcomes_of(&snapshot.read(), follow_up, &id, today);
+                found.retain(|outcome| outcome.answers.is_empty());
+                found
+            })
+        });
+        view! {
+            <Show when=move || outcomes.with(|it| !it.is_empty())>
+                <details>
+                    <summary>{words::unanswered_on(&name, outcomes.with(Vec::len))}</summary>
+                    <Outcomes outcomes follow_up />
+                </details>
+            </Show>
+        }
+    };
+    view! {
+        <Panel title=words::unanswered_title()>
+            <For each=move || cards.get() key=|(id, _)| id.clone() children=of_card />
+        </Panel>
+    }
+}
+
 /// Proposals, each with what became of it, and how many still wait.
 #[component]
 pub(super) fn Outcomes(
@@ -100,6 +137,7 @@ pub(super) fn Outcomes(
 #[component]
 fn Entry(outcome: Memo<Option<Outcome>>, follow_up: Memo<FollowUp>) -> impl IntoView {
     let capabilities = use_replica().capabilities();
+    let may_edit = Memo::new(move |_| capabilities.get().may_facilitate);
     let shown = move || {
         outcome.get().map(|outcome| {
             let asked = outcome.voted_on.map(|day| {
@@ -112,7 +150,7 @@ fn Entry(outcome: Memo<Option<Outcome>>, follow_up: Memo<FollowUp>) -> impl Into
                     <div>
                         <p>{words::led_to()}</p>
                         <ul class="contract-texts">
-                            {links.map(|link| view! { <Link link /> }).collect_view()}
+                            {links.map(|link| view! { <Link proposal=outcome.proposal link follow_up may_edit /> }).collect_view()}
                         </ul>
                     </div>
                 }
@@ -128,7 +166,7 @@ fn Entry(outcome: Memo<Option<Outcome>>, follow_up: Memo<FollowUp>) -> impl Into
     view! {
         <li class="outcome">
             {shown}
-            <Show when=move || capabilities.get().may_facilitate>
+            <Show when=move || may_edit.get()>
                 <AnswerForm outcome follow_up />
             </Show>
         </li>
@@ -164,7 +202,25 @@ fn Answers(outcome: Outcome) -> impl IntoView {
 
 /// Something of the contract that the proposal led to.
 #[component]
-fn Link(link: OutcomeLink) -> impl IntoView {
+fn Link(
+    proposal: ProposalId,
+    link: OutcomeLink,
+    follow_up: Memo<FollowUp>,
+    may_edit: Memo<bool>,
+) -> impl IntoView {
+    let (replica, device) = (use_replica(), use_device());
+    let error = RwSignal::new(None::<String>);
+    let target = link.target;
+    let name = StoredValue::new(words::unlink_what(&link.label));
+    let unlink = move |()| {
+        error.set(self::link(
+            replica,
+            device,
+            follow_up,
+            (proposal, target),
+            None,
+        ));
+    };
     let href = match link.target {
         LinkTarget::Axis { theme, .. } => anchor_href(Anchor::Axes(theme)),
         LinkTarget::Objective { orientation, .. } => routes::orientation(orientation),
@@ -177,6 +233,15 @@ fn Link(link: OutcomeLink) -> impl IntoView {
             {words::link(link.target, link.is_starred)}
             <br />
             <small>{link.source}</small>
+            <Show when=move || may_edit.get()>
+                <p>
+                    <Button on_press=unlink>
+                        {words::unlink()}
+                        <span class="visually-hidden">{name.get_value()}</span>
+                    </Button>
+                </p>
+            </Show>
+            <div role="alert">{move || error.get()}</div>
         </li>
     }
 }
@@ -314,7 +379,50 @@ fn AnswerForm(outcome: Memo<Option<Outcome>>, follow_up: Memo<FollowUp>) -> impl
     }
 }
 
-/// Links the proposal to an action of the contract.
+/// Makes a link, or takes it away where no source is given.
+fn link(
+    replica: Replica,
+    device: Device,
+    follow_up: Memo<FollowUp>,
+    (proposal, target): (ProposalId, LinkTarget),
+    source: Option<Reason>,
+) -> Option<String> {
+    let claim = Claim::Link {
+        proposal,
+        target,
+        source,
+    };
+    say_over(replica, device, follow_up, claim)
+}
+
+/// Everything that a proposal can lead to, with its name in a list.
+fn parts_of(contract: &Contract) -> Vec<(LinkTarget, String)> {
+    let axes = axes(contract).into_iter();
+    let axes = axes.map(|(target, label)| (target, words::axis_choice(&label)));
+    let orientations = contract.themes.iter().flat_map(|theme| &theme.orientations);
+    let objectives = orientations.flat_map(|orientation| {
+        (1..)
+            .zip(&orientation.objectives)
+            .map(|(number, objective)| {
+                let target = LinkTarget::Objective {
+                    orientation: orientation.number,
+                    number,
+                };
+                (target, words::objective_choice(&objective.label))
+            })
+    });
+    let actions = contract.actions.iter().map(|action| {
+        let code = known_code(action);
+        let name = contract_words::action_code(code.as_deref());
+        (
+            LinkTarget::Action(action.seq),
+            words::action_choice(&name, &action.label),
+        )
+    });
+    axes.chain(objectives).chain(actions).collect()
+}
+
+/// Links the proposal to a part of the contract.
 #[component]
 fn LinkForm(
     outcome: Memo<Option<Outcome>>,
@@ -329,18 +437,10 @@ fn LinkForm(
     let source = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let options = Signal::derive(move || {
-        let snapshot = snapshot.read();
-        let actions = snapshot.contract.actions.iter();
-        let actions = actions.map(|action| {
-            let code = crate::model::contract::known_code(action);
-            let name = contract::action_code(code.as_deref());
-            (
-                action.seq.to_string(),
-                format!("{name}\u{a0}: {}", action.label),
-            )
-        });
+        let parts = parts_of(&snapshot.read().contract).into_iter();
+        let parts = parts.map(|(target, label)| (target.to_string(), label));
         std::iter::once((String::new(), words::link_none().to_owned()))
-            .chain(actions)
+            .chain(parts)
             .collect::<Vec<_>>()
     });
     let save = Callback::new(move |event: SubmitEvent| {
@@ -348,25 +448,14 @@ fn LinkForm(
         let Some(proposal) = outcome.with_untracked(|it| it.as_ref().map(|it| it.proposal)) else {
             return;
         };
-        let Ok(seq) = chosen.get_untracked().parse::<u16>() else {
+        let Ok(target) = chosen.get_untracked().parse::<LinkTarget>() else {
             return error.set(Some(words::link_fault().to_owned()));
         };
         let source = match Reason::new(&source.get_untracked()) {
             Ok(source) => source,
             Err(fault) => return error.set(Some(workshop::text_fault(&fault))),
         };
-        let target = LinkTarget::Action(seq);
-        let topic = Topic::Link(proposal, target);
-        let seen = follow_up.with_untracked(|said| {
-            let standing = said.standing(&topic);
-            standing.iter().map(|it| it.id).collect()
-        });
-        let claim = Claim::Link {
-            proposal,
-            target,
-            source: Some(source),
-        };
-        let refused = say(replica, device, vec![(claim, seen)]);
+        let refused = link(replica, device, follow_up, (proposal, target), Some(source));
         if refused.is_none() {
             on_done.run(());
         }
@@ -378,7 +467,7 @@ fn LinkForm(
                 label=words::link_label()
                 options
                 value=chosen
-                on_change=move |seq| chosen.set(seq)
+                on_change=move |part| chosen.set(part)
             />
             <TextField
                 label=words::link_source_label()

@@ -27,6 +27,18 @@ pub(super) fn said_by(replica: Replica, statement: &Statement) -> String {
     words::said_by(&author, &platform::long_minute(statement.at))
 }
 
+/// Says one claim over all that stands on its topic now.
+pub(super) fn say_over(
+    replica: Replica,
+    device: Device,
+    follow_up: Memo<FollowUp>,
+    claim: Claim,
+) -> Option<String> {
+    let topic = claim.topic();
+    let seen = follow_up.with_untracked(|follow_up| follow_up.standing_ids(&topic));
+    say(replica, device, vec![(claim, seen)])
+}
+
 /// A claim with the statements that its author saw and replaces.
 pub(super) type Said = (Claim, Vec<StatementId>);
 

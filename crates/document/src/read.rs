@@ -114,7 +114,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Slugs in their order, each once: a card named twice has no second ballot.
-    fn slugs<T: FromStr + Ord + Clone>(&self, key: &str) -> Option<Vec<T>> {
+    pub(crate) fn slugs<T: FromStr + Ord + Clone>(&self, key: &str) -> Option<Vec<T>> {
         let text = self.text(key)?;
         Some(each_once(
             text.split_whitespace().filter_map(|slug| slug.parse().ok()),

@@ -302,7 +302,8 @@ pub mod arbitration {
 /// Keys of a statement, besides the common ones.
 pub mod statement {
     /// What it is about: `action 12 step`, `link {proposal} axis 1.3`, `answer {proposal}`,
-    /// `opinion {council} protocol`, `opinion {council} action 12`.
+    /// `opinion {council} protocol`, `opinion {council} action 12`,
+    /// `opinion {council} application {id}`, `application {id}`, `meeting {id}`.
     pub const TOPIC: &str = "topic";
     /// Minute.
     pub const AT: &str = "at";
@@ -315,6 +316,20 @@ pub mod statement {
     pub const SOURCE: &str = "source";
     /// Day of an answer or an opinion, `YYYY-MM-DD`.
     pub const DATE: &str = "date";
-    /// Who gave an answer.
+    /// Who gave an answer; who submits a file.
     pub const BODY: &str = "body";
+    /// Year of a call for projects.
+    pub const YEAR: &str = "year";
+    /// Axis that a file serves: `axis 1.3`.
+    pub const AXIS: &str = "axis";
+    /// Quarters that a file is for.
+    pub const QUARTERS: &str = "quarters";
+    /// Amount that a file asks for, in euros.
+    pub const AMOUNT: &str = "amount";
+    /// `working_group`, `technical_committee` or `steering_committee`.
+    pub const STAGE: &str = "stage";
+    /// Specialists of a meeting, by function.
+    pub const SPECIALISTS: &str = "specialists";
+    /// Proposals of a meeting: ids, 16 bytes each.
+    pub const PROPOSALS: &str = "proposals";
 }

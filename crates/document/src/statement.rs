@@ -5,11 +5,12 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use automerge::transaction::Transactable;
-use automerge::{AutomergeError, ObjId};
+use automerge::{AutomergeError, ObjId, ScalarValue};
 use domain::{
-    ActionField, ActionNews, ActionStep, ActionText, Answer, AnswerKind, Author, AuthorRole, Claim,
-    CouncilId, LinkTarget, Opinion, OpinionKind, OpinionSubject, Passage, ProposalId, Statement,
-    StatementId,
+    ActionField, ActionNews, ActionStep, ActionText, Answer, AnswerKind, Application,
+    ApplicationDecision, ApplicationStage, Author, AuthorRole, Claim, CouncilId, LinkTarget,
+    Meeting, Opinion, OpinionKind, OpinionSubject, Passage, Place, ProposalId, Statement,
+    StatementId, Title,
 };
 
 use crate::AnomalyKind;
@@ -52,6 +53,17 @@ const OPINIONS: Words<OpinionKind, 3> = [
     (OpinionKind::Unfavorable, "unfavorable"),
 ];
 
+const STAGES: Words<ApplicationStage, 3> = [
+    (ApplicationStage::WorkingGroup, "working_group"),
+    (ApplicationStage::TechnicalCommittee, "technical_committee"),
+    (ApplicationStage::SteeringCommittee, "steering_committee"),
+];
+const DECISIONS: Words<ApplicationDecision, 3> = [
+    (ApplicationDecision::Funded, "funded"),
+    (ApplicationDecision::PutOff, "put_off"),
+    (ApplicationDecision::Refused, "refused"),
+];
+
 fn word_of<T: PartialEq, const N: usize>(words: &Words<T, N>, value: &T) -> &'static str {
     words
         .iter()
@@ -79,6 +91,8 @@ const LINK: &str = "link";
 const ANSWER: &str = "answer";
 const OPINION: &str = "opinion";
 const PROTOCOL: &str = "protocol";
+const APPLICATION: &str = "application";
+const MEETING: &str = "meeting";
 
 /// Writes the fields of a statement into its new map.
 pub(crate) fn put_statement(
@@ -91,9 +105,13 @@ pub(crate) fn put_statement(
     if let Some(council) = &statement.author.council {
         tx.put(map, common::COUNCIL, council.as_str())?;
     }
+    put_claim(tx, map, &statement.claim)
+}
+
+fn put_claim(tx: &mut impl Transactable, map: &ObjId, claim: &Claim) -> Result<(), AutomergeError> {
     let mut put =
         |key: &str, text: Option<&str>| text.map_or(Ok(()), |text| tx.put(map, key, text));
-    match &statement.claim {
+    match claim {
         Claim::Action { action, news } => {
             let field = word_of(&FIELDS, &news.field());
             put(keys::TOPIC, Some(&format!("{ACTION} {action} {field}")))?;
@@ -128,13 +146,69 @@ pub(crate) fn put_statement(
             let about = match subject {
                 OpinionSubject::Protocol => PROTOCOL.to_owned(),
                 OpinionSubject::Action(seq) => format!("{ACTION} {seq}"),
+                OpinionSubject::Application(id) => format!("{APPLICATION} {id}"),
             };
             put(keys::TOPIC, Some(&format!("{OPINION} {council} {about}")))?;
             put(keys::VALUE, Some(word_of(&OPINIONS, &opinion.kind)))?;
             put(common::TEXT, opinion.text.as_ref().map(Passage::as_str))?;
             put(keys::DATE, Some(&opinion.date.to_string()))
         }
+        Claim::Application { id, application } => {
+            put(keys::TOPIC, Some(&format!("{APPLICATION} {id}")))?;
+            put_application(tx, map, application)
+        }
+        Claim::Meeting { id, meeting } => {
+            put(keys::TOPIC, Some(&format!("{MEETING} {id}")))?;
+            put_meeting(tx, map, meeting)
+        }
     }
+}
+
+fn put_application(
+    tx: &mut impl Transactable,
+    map: &ObjId,
+    application: &Application,
+) -> Result<(), AutomergeError> {
+    tx.put(map, keys::YEAR, u64::from(application.year))?;
+    tx.put(map, common::TITLE, application.title.as_str())?;
+    tx.put(map, keys::BODY, application.bearer.as_str())?;
+    if let Some(axis) = application.axis {
+        tx.put(map, keys::AXIS, axis.to_string())?;
+    }
+    if let Some(quarters) = &application.quarters {
+        tx.put(map, keys::QUARTERS, quarters.as_str())?;
+    }
+    if let Some(amount) = application.amount_eur {
+        tx.put(map, keys::AMOUNT, u64::from(amount))?;
+    }
+    tx.put(map, keys::STAGE, word_of(&STAGES, &application.stage))?;
+    if let Some(decision) = &application.decision {
+        tx.put(map, keys::VALUE, word_of(&DECISIONS, decision))?;
+    }
+    match &application.reason {
+        Some(reason) => tx.put(map, common::TEXT, reason.as_str()),
+        None => Ok(()),
+    }
+}
+
+fn put_meeting(
+    tx: &mut impl Transactable,
+    map: &ObjId,
+    meeting: &Meeting,
+) -> Result<(), AutomergeError> {
+    tx.put(map, common::TITLE, meeting.title.as_str())?;
+    tx.put(map, keys::DATE, meeting.date.to_string())?;
+    if let Some(specialists) = &meeting.specialists {
+        tx.put(map, keys::SPECIALISTS, specialists.as_str())?;
+    }
+    if let Some(outcome) = &meeting.outcome {
+        tx.put(map, common::TEXT, outcome.as_str())?;
+    }
+    let cards: Vec<&str> = meeting.cards.iter().map(domain::CardId::as_str).collect();
+    tx.put(map, common::CARDS, cards.join(" "))?;
+    let proposals = meeting.proposals.iter().map(|id| id.to_bytes());
+    let bytes = crate::pack::ids_to_bytes(proposals);
+    tx.put(map, keys::PROPOSALS, ScalarValue::Bytes(bytes))
 }
 
 /// Reads a statement; `None` when it says nothing that this program understands.
@@ -200,6 +274,7 @@ fn read_claim(
                 subject: match about.split_once(' ') {
                     None if about == PROTOCOL => OpinionSubject::Protocol,
                     Some((ACTION, seq)) => OpinionSubject::Action(seq.parse().ok()?),
+                    Some((APPLICATION, id)) => OpinionSubject::Application(id.parse().ok()?),
                     _ => return None,
                 },
                 opinion: Opinion {
@@ -209,6 +284,36 @@ fn read_claim(
                 },
             }
         }
+        APPLICATION => Claim::Application {
+            id: rest.parse().ok()?,
+            application: Application {
+                year: fields.small(keys::YEAR)?,
+                title: Title::new(&fields.text(common::TITLE)?).ok()?,
+                bearer: Place::new(&fields.text(keys::BODY)?).ok()?,
+                axis: fields.parsed(keys::AXIS),
+                quarters: fields
+                    .text(keys::QUARTERS)
+                    .and_then(|text| domain::Reason::new(&text).ok()),
+                amount_eur: fields.small(keys::AMOUNT),
+                stage: value_of(&STAGES, &fields.text(keys::STAGE)?)?,
+                decision: match fields.text(keys::VALUE) {
+                    None => None,
+                    Some(word) => Some(value_of(&DECISIONS, &word)?),
+                },
+                reason: passage(common::TEXT, found),
+            },
+        },
+        MEETING => Claim::Meeting {
+            id: rest.parse().ok()?,
+            meeting: Meeting {
+                title: Title::new(&fields.text(common::TITLE)?).ok()?,
+                date: fields.parsed(keys::DATE)?,
+                specialists: passage(keys::SPECIALISTS, found),
+                outcome: passage(common::TEXT, found),
+                cards: fields.slugs(common::CARDS)?,
+                proposals: fields.ids(keys::PROPOSALS)?,
+            },
+        },
         _ => return None,
     })
 }

@@ -10,9 +10,10 @@ use automerge::{Automerge, ReadDoc};
 use document::schema::{self, statement as keys};
 use document::{AmendmentLink, WriteError, amendment, genesis, write};
 use domain::{
-    ActionField, ActionNews, ActionStep, ActionText, Answer, AnswerKind, Author, AuthorRole, Claim,
-    Command, FollowUp, LinkTarget, Opinion, OpinionKind, OpinionSubject, Passage, Place, Reason,
-    Statement, StatementId, Timestamp, Topic,
+    ActionField, ActionNews, ActionStep, ActionText, Answer, AnswerKind, Application,
+    ApplicationDecision, ApplicationId, ApplicationStage, Author, AuthorRole, Claim, Command,
+    FollowUp, LinkTarget, Meeting, MeetingId, Opinion, OpinionKind, OpinionSubject, Passage, Place,
+    Reason, Statement, StatementId, Timestamp, Title, Topic,
 };
 
 mod support {
@@ -102,6 +103,44 @@ fn claims() -> Vec<Claim> {
             },
         }));
     }
+    for decision in [None, Some(ApplicationDecision::Funded)] {
+        claims.push(Claim::Application {
+            id: ApplicationId::from_bytes([7; 16]),
+            application: Application {
+                year: 2026,
+                title: Title::new("Jardin partagé").expect("a title"),
+                bearer: Place::new("Association du Chalet").expect("a bearer"),
+                axis: None,
+                quarters: decision.map(|_| Reason::new("Le Chalet").expect("quarters")),
+                amount_eur: decision.map(|_| 12_000),
+                stage: ApplicationStage::TechnicalCommittee,
+                decision,
+                reason: decision.map(|_| passage("Utile aux habitants")),
+            },
+        });
+    }
+    for outcome in [None, Some(passage("Trois pistes"))] {
+        claims.push(Claim::Meeting {
+            id: MeetingId::from_bytes([8; 16]),
+            meeting: Meeting {
+                title: Title::new("Mobilité").expect("a title"),
+                date,
+                specialists: Some(passage("Une ingénieure des transports")),
+                outcome,
+                cards: vec![CARDS[0].parse().expect("a slug")],
+                proposals: vec![proposal],
+            },
+        });
+    }
+    claims.push(Claim::Opinion {
+        council: "nord".parse().expect("a slug"),
+        subject: OpinionSubject::Application(ApplicationId::from_bytes([7; 16])),
+        opinion: Opinion {
+            kind: OpinionKind::Favorable,
+            text: None,
+            date,
+        },
+    });
     claims
 }
 
@@ -112,9 +151,10 @@ fn every_claim_reads_back_as_it_was_said() {
         .zip(claims())
         .map(|(n, claim)| statement(n, &[], claim))
         .collect();
-    replica
-        .ask(&Command::State(statements.clone()))
-        .expect("it is accepted");
+    // An opinion is about what was said before: one by one.
+    for said in &statements {
+        replica.must(&Command::State(vec![said.clone()]));
+    }
     let read = view(&replica.document);
     assert_eq!(read.anomalies, []);
     assert_eq!(read.snapshot.statements.len(), statements.len());

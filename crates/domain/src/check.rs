@@ -6,7 +6,7 @@ use crate::group::leads_to;
 use crate::{
     Arbitration, ArbitrationId, Attendance, Ballot, BallotId, CardId, Claim, Command, CouncilId,
     Decision, LinkTarget, ModerationId, ModerationSubject, OpinionSubject, PaperCount, ProposalId,
-    Refusal, Round, RoundId, RoundStatus, Snapshot, Statement, StatementId, Subject, Target,
+    Refusal, Round, RoundId, RoundStatus, Snapshot, Statement, StatementId, Subject, Target, Topic,
     VersionId, VoterCode, VoterKey, WorkshopId, limits,
 };
 
@@ -568,7 +568,24 @@ fn check_statement(snapshot: &Snapshot, statement: &Statement) -> Result<(), Ref
             match subject {
                 OpinionSubject::Protocol => Ok(()),
                 OpinionSubject::Action(seq) => known_part(snapshot, LinkTarget::Action(*seq)),
+                OpinionSubject::Application(id) => {
+                    let mut said = snapshot.statements.values();
+                    let is_known = said.any(|it| it.claim.topic() == Topic::Application(*id));
+                    refuse_if(!is_known, Refusal::UnknownPart)
+                }
             }
+        }
+        Claim::Application { application, .. } => match application.axis {
+            Some(axis @ LinkTarget::Axis { .. }) => known_part(snapshot, axis),
+            Some(_) => Err(Refusal::UnknownPart),
+            None => Ok(()),
+        },
+        Claim::Meeting { meeting, .. } => {
+            let n_parts = meeting.cards.len().max(meeting.proposals.len());
+            refuse_if(n_parts > limits::ROUND_PROPOSALS_MAX, Refusal::TooMany)?;
+            let mut cards = meeting.cards.iter();
+            cards.try_for_each(|card| known_card(snapshot, card))?;
+            meeting.proposals.iter().try_for_each(known_proposal)
         }
     }
 }

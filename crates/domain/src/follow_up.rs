@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::{
-    ActionStep, CouncilId, Date, Entries, Passage, Place, ProposalId, Reason, StatementId,
-    Timestamp,
+    ActionStep, ApplicationId, CardId, CouncilId, Date, Entries, MeetingId, Passage, Place,
+    ProposalId, Reason, StatementId, Timestamp, Title,
 };
 
 /// The part in which somebody speaks; people are not named.
@@ -83,6 +83,20 @@ pub enum Claim {
         /// The opinion.
         opinion: Opinion,
     },
+    /// A file of the call for projects, as it stands now.
+    Application {
+        /// The file.
+        id: ApplicationId,
+        /// What is known of it.
+        application: Application,
+    },
+    /// A thematic meeting, planned or held.
+    Meeting {
+        /// The meeting.
+        id: MeetingId,
+        /// What is known of it.
+        meeting: Meeting,
+    },
 }
 
 impl Claim {
@@ -97,6 +111,8 @@ impl Claim {
             Self::Opinion {
                 council, subject, ..
             } => Topic::Opinion(council.clone(), *subject),
+            Self::Application { id, .. } => Topic::Application(*id),
+            Self::Meeting { id, .. } => Topic::Meeting(*id),
         }
     }
 }
@@ -112,6 +128,10 @@ pub enum Topic {
     Answer(ProposalId),
     /// A council's opinion.
     Opinion(CouncilId, OpinionSubject),
+    /// A file of the call for projects.
+    Application(ApplicationId),
+    /// A thematic meeting.
+    Meeting(MeetingId),
 }
 
 /// What can be brought up to date of an action.
@@ -283,6 +303,8 @@ pub enum OpinionSubject {
     Protocol,
     /// An action, by its row in annexe 2.
     Action(u16),
+    /// A file of the call for projects.
+    Application(ApplicationId),
 }
 
 /// What a council thinks.
@@ -310,6 +332,82 @@ pub enum OpinionKind {
 impl OpinionKind {
     /// Every opinion, in the order of the screen.
     pub const ALL: [Self; 3] = [Self::Favorable, Self::WithReservations, Self::Unfavorable];
+}
+
+/// A file that somebody submitted to the yearly call for projects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Application {
+    /// Year of the call, 1900 to 2999.
+    pub year: u16,
+    /// Name of the project.
+    pub title: Title,
+    /// Organisation that submits it.
+    pub bearer: Place,
+    /// Working axis that it serves.
+    pub axis: Option<LinkTarget>,
+    /// Quarters that it is for, in words.
+    pub quarters: Option<Reason>,
+    /// Amount that is asked for, in whole euros.
+    pub amount_eur: Option<u32>,
+    /// How far it has come.
+    pub stage: ApplicationStage,
+    /// What was decided.
+    pub decision: Option<ApplicationDecision>,
+    /// Why.
+    pub reason: Option<Passage>,
+}
+
+/// Who looks at a file of the call for projects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ApplicationStage {
+    /// « Groupe de travail ».
+    WorkingGroup,
+    /// « Comité technique ».
+    TechnicalCommittee,
+    /// « Comité de pilotage ».
+    SteeringCommittee,
+}
+
+impl ApplicationStage {
+    /// Every stage, in order.
+    pub const ALL: [Self; 3] = [
+        Self::WorkingGroup,
+        Self::TechnicalCommittee,
+        Self::SteeringCommittee,
+    ];
+}
+
+/// What was decided of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ApplicationDecision {
+    /// It is funded.
+    Funded,
+    /// It is put off.
+    PutOff,
+    /// It is not funded.
+    Refused,
+}
+
+impl ApplicationDecision {
+    /// Every decision, in the order of the screen.
+    pub const ALL: [Self; 3] = [Self::Funded, Self::PutOff, Self::Refused];
+}
+
+/// A meeting of a council with specialists on a theme, after a workshop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meeting {
+    /// Its theme.
+    pub title: Title,
+    /// Day.
+    pub date: Date,
+    /// Specialists who are invited, by function: nobody is named.
+    pub specialists: Option<Passage>,
+    /// What came of it; `None` before it is held.
+    pub outcome: Option<Passage>,
+    /// Cards that it is about.
+    pub cards: Vec<CardId>,
+    /// Proposals that it is about.
+    pub proposals: Vec<ProposalId>,
 }
 
 /// What was said on every topic; built once for a page.
@@ -354,6 +452,12 @@ impl FollowUp {
         standing
     }
 
+    /// Ids of what stands: what a new statement replaces.
+    pub fn standing_ids(&self, topic: &Topic) -> Vec<StatementId> {
+        let standing = self.standing(topic).into_iter();
+        standing.map(|statement| statement.id).collect()
+    }
+
     /// The last one that stands: what a list shows, beside a mark when others stand too.
     pub fn latest(&self, topic: &Topic) -> Option<&Arc<Statement>> {
         self.standing(topic).pop()
@@ -394,6 +498,34 @@ impl FollowUp {
                 _ => None,
             }
         })
+    }
+
+    /// Files of the call for projects, newest year first, then by name.
+    pub fn applications(&self) -> Vec<(ApplicationId, &Application)> {
+        let mut found: Vec<_> = self
+            .topics
+            .keys()
+            .filter_map(|topic| match &self.latest(topic)?.claim {
+                Claim::Application { id, application } => Some((*id, application)),
+                _ => None,
+            })
+            .collect();
+        found.sort_by_key(|(id, it)| (core::cmp::Reverse(it.year), it.title.clone(), *id));
+        found
+    }
+
+    /// Thematic meetings, first held first.
+    pub fn meetings(&self) -> Vec<(MeetingId, &Meeting)> {
+        let mut found: Vec<_> = self
+            .topics
+            .keys()
+            .filter_map(|topic| match &self.latest(topic)?.claim {
+                Claim::Meeting { id, meeting } => Some((*id, meeting)),
+                _ => None,
+            })
+            .collect();
+        found.sort_by_key(|(id, meeting)| (meeting.date, *id));
+        found
     }
 
     /// The answer to a proposal.

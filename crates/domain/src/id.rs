@@ -116,6 +116,14 @@ id! {
     VersionId
 }
 id! {
+    /// Names a file of the call for projects.
+    ApplicationId
+}
+id! {
+    /// Names a thematic meeting.
+    MeetingId
+}
+id! {
     /// Names a statement about what becomes of the contract.
     StatementId
 }

@@ -44,13 +44,15 @@ pub use contract::{
 };
 pub use count::{BallotStanding, Count, CountedBallot, count};
 pub use follow_up::{
-    ActionField, ActionNews, ActionText, Answer, AnswerKind, Author, AuthorRole, Claim, FollowUp,
-    LinkTarget, LinkTargetFault, Opinion, OpinionKind, OpinionSubject, Statement, Topic,
+    ActionField, ActionNews, ActionText, Answer, AnswerKind, Application, ApplicationDecision,
+    ApplicationStage, Author, AuthorRole, Claim, FollowUp, LinkTarget, LinkTargetFault, Meeting,
+    Opinion, OpinionKind, OpinionSubject, Statement, Topic,
 };
 pub use group::{Groups, groups};
 pub use id::{
-    ArbitrationId, BallotId, CardId, CodeSheetId, CommentId, CouncilId, DifficultyId, IdFault,
-    ModerationId, PaperCountId, ProposalId, RoundId, StatementId, VersionId, VoterId, WorkshopId,
+    ApplicationId, ArbitrationId, BallotId, CardId, CodeSheetId, CommentId, CouncilId,
+    DifficultyId, IdFault, MeetingId, ModerationId, PaperCountId, ProposalId, RoundId, StatementId,
+    VersionId, VoterId, WorkshopId,
 };
 pub use moderation::{Moderation, ModerationSubject};
 pub use paper_count::{PaperCount, dots_over_rules};

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::arrival::{Fold, Sheet};
 use super::parts::{LongText, TextList, anchor_href};
+use super::territory::{Territory, tiles};
 use super::theme_sheet::{ThemeSheet, action_counts};
 use crate::components::{CouncilBadge, CouncilLegend};
 use crate::i18n::contract as words;
@@ -91,6 +92,8 @@ fn Places(
     let quarters = quarters.collect_view();
     view! {
         <Sheet anchor=Anchor::Places title=words::places().to_owned()>
+            <p>{words::territory_lead()}</p>
+            <Territory tiles=tiles(&contract) />
             <h3>{words::councils()}</h3>
             <CouncilLegend councils />
             <h3>{words::quarters()}</h3>

@@ -1,13 +1,14 @@
 //! The form that brings an action up to date.
 
-use domain::{ActionField, ActionText, Claim, ContractAction, FollowUp, Passage, StatementId};
+use domain::{
+    ActionField, ActionText, Claim, ContractAction, FollowUp, Passage, StatementId, Topic,
+};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::now::topic;
 use crate::components::{Button, ButtonKind, Notice, NoticeTone, SelectField, TextArea, TextField};
 use crate::i18n::{action_news as words, parts, workshop};
-use crate::model::action_news::{ActionForm, FieldFault, seen, step_choices};
+use crate::model::action_news::{ActionForm, FieldFault, step_choices};
 use crate::model::contract::shown_step;
 use crate::pages::statement::say;
 use crate::replica::use_replica;
@@ -37,8 +38,10 @@ pub(super) fn EditAction(
         let opened = action.with_untracked(|action| {
             let action = action.as_ref()?;
             follow_up.with_untracked(|follow_up| {
-                let seen = ActionField::ALL
-                    .map(|field| (field, seen(follow_up, &topic(action.seq, field))));
+                let seen = ActionField::ALL.map(|field| {
+                    let topic = Topic::Action(action.seq, field);
+                    (field, follow_up.standing_ids(&topic))
+                });
                 Some(Before {
                     form: ActionForm::new(action, follow_up),
                     seen: seen.to_vec(),

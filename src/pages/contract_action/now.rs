@@ -1,14 +1,14 @@
 //! What was said of an action since it was printed: values, conflicts, history.
 
-use domain::{ActionField, ActionNews, Claim, ContractAction, FollowUp, Statement, Topic};
+use domain::{ActionNews, ContractAction, FollowUp, Statement};
 use leptos::prelude::*;
 
 use super::edit::EditAction;
 use crate::components::{Button, Notice, NoticeTone, Panel, StatusPill};
 use crate::i18n::{action_news as words, parts};
-use crate::model::action_news::{ActionNow, FieldNow, HistoryLine, news_of, seen};
+use crate::model::action_news::{ActionNow, FieldNow, HistoryLine, news_of};
 use crate::model::contract::shown_step;
-use crate::pages::statement::{said_by, say};
+use crate::pages::statement::{said_by, say_over};
 use crate::platform;
 use crate::replica::use_replica;
 use crate::state::device::use_device;
@@ -91,7 +91,7 @@ fn Conflict(field: FieldNow, follow_up: Memo<FollowUp>, may_edit: Memo<bool>) ->
         let name = words::keep(&in_words(&statement));
         let shown = value_view(&statement);
         let claim = statement.claim.clone();
-        let keep = move |()| error.set(keep(replica, device, follow_up, claim.clone()));
+        let keep = move |()| error.set(say_over(replica, device, follow_up, claim.clone()));
         let button = may_edit
             .get_untracked()
             .then(|| view! { <Button on_press=keep>{name}</Button> });
@@ -119,18 +119,6 @@ fn Conflict(field: FieldNow, follow_up: Memo<FollowUp>, may_edit: Memo<bool>) ->
         <ul class="contract-texts">{choices.collect_view()}</ul>
         <div role="alert">{move || error.get()}</div>
     }
-}
-
-/// Says one of the values again, over all that stand.
-fn keep(
-    replica: crate::replica::Replica,
-    device: crate::state::device::Device,
-    follow_up: Memo<FollowUp>,
-    claim: Claim,
-) -> Option<String> {
-    let topic = claim.topic();
-    let supersedes = follow_up.with_untracked(|follow_up| seen(follow_up, &topic));
-    say(replica, device, vec![(claim, supersedes)])
 }
 
 /// One change of the past.
@@ -166,9 +154,4 @@ fn news_in_words(news: &ActionNews) -> String {
         ActionNews::DueDate(Some(date)) => platform::date_in_words(*date),
         ActionNews::Step(None) | ActionNews::Text(_, None) | ActionNews::DueDate(None) => unknown(),
     }
-}
-
-/// The topic of a field of an action.
-pub(super) fn topic(action: u16, field: ActionField) -> Topic {
-    Topic::Action(action, field)
 }

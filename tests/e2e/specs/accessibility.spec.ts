@@ -94,6 +94,37 @@ test('the forms of a card, with their faults', async ({ device }) => {
   await scan(page, 'a proposal and a remark are added');
 });
 
+test('what becomes of the contract, with its forms', async ({ device }) => {
+  test.slow();
+  const page = await device.open('/contrat/actions/12');
+  await page.getByRole('button', { name: 'Mettre à jour' }).click();
+  await page.getByRole('button', { name: 'Donner l’avis d’un conseil' }).click();
+  await scan(page, 'forms of an action');
+  await page.getByLabel('État aujourd’hui').selectOption({ label: 'Atteint' });
+  await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await page.getByRole('button', { name: 'Enregistrer l’avis' }).click();
+  await page.locator('summary', { hasText: '1 changement' }).click();
+  await scan(page, 'an action with news');
+  await page.goto('/cartes/mobilite');
+  const became = page.getByRole('region', { name: 'Ce que sont devenues ces propositions' });
+  await became.locator('summary').click();
+  await became.getByRole('button', { name: /^Répondre/ }).first().click();
+  await scan(page, 'answer to a proposal');
+  await page.goto('/suivi/appel-a-projets');
+  await page.getByRole('button', { name: 'Ajouter un dossier' }).click();
+  await page.getByRole('button', { name: 'Enregistrer le dossier' }).click();
+  await scan(page, 'form of a file, with a fault');
+  await page.getByLabel('Nom du projet').fill('Jardin partagé');
+  await page.getByLabel('Porteur').fill('Association du Chalet');
+  await page.getByRole('button', { name: 'Enregistrer le dossier' }).click();
+  await scan(page, 'call for projects');
+  await page.goto('/suivi/rencontres');
+  await page.getByRole('button', { name: 'Ajouter une rencontre' }).click();
+  await page.getByRole('checkbox', { name: MOBILITY }).check({ force: true });
+  await page.locator('summary', { hasText: 'Propositions de la carte' }).click();
+  await scan(page, 'form of a meeting');
+});
+
 test('the contract', async ({ device }) => {
   test.slow();
   const page = await device.open('/contrat');

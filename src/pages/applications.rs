@@ -1,0 +1,375 @@
+//! `/suivi/appel-a-projets`: the files of the yearly call for projects.
+
+use domain::{
+    ApplicationDecision, ApplicationId, ApplicationStage, Claim, OpinionSubject, Passage,
+    StatementId, Topic,
+};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::opinions::Opinions;
+use super::statement::{follow_up, say};
+use crate::components::{
+    Button, ButtonKind, Icon, Notice, NoticeTone, PageHead, Panel, SelectField, TextArea, TextField,
+};
+use crate::i18n::{application as words, follow_up as parent, shell, workshop};
+use crate::model::application::{
+    ApplicationFault, ApplicationFilters, ApplicationForm, ApplicationRow, axes, csv, rows, years,
+};
+use crate::replica::use_replica;
+use crate::state::device::use_device;
+use crate::{platform, routes};
+
+/// What the form is for: a file and what stood of it, or a new one.
+type Opened = (ApplicationId, Vec<StatementId>);
+
+/// Filters, list and form.
+#[component]
+pub fn ApplicationsPage() -> impl IntoView {
+    platform::set_title(&shell::tab_title(words::title()));
+    let replica = use_replica();
+    let snapshot = replica.snapshot();
+    let follow_up = follow_up(replica);
+    let filters = RwSignal::new(ApplicationFilters::default());
+    let shown = Memo::new(move |_| {
+        follow_up.with(|said| rows(&snapshot.read().contract, said, &filters.read()))
+    });
+    let has_any = Memo::new(move |_| follow_up.with(|said| !said.applications().is_empty()));
+    let capabilities = replica.capabilities();
+    let form = RwSignal::new(None::<(Opened, ApplicationForm)>);
+    let is_saved = RwSignal::new(false);
+    let add = move |()| {
+        is_saved.set(false);
+        let id = ApplicationId::from_bytes(platform::random_id());
+        let year = platform::today().year();
+        form.set(Some(((id, Vec::new()), ApplicationForm::new(year))));
+    };
+    let edit = Callback::new(move |row: ApplicationRow| {
+        is_saved.set(false);
+        let topic = Topic::Application(row.id);
+        let seen = follow_up.with_untracked(|said| said.standing_ids(&topic));
+        form.set(Some((
+            (row.id, seen),
+            ApplicationForm::of(&row.application),
+        )));
+    });
+    let save_list = move |()| {
+        let name = words::file_name(&platform::today().to_string());
+        platform::download(
+            &name,
+            "text/csv;charset=utf-8",
+            &csv(&shown.read_untracked()),
+        );
+    };
+    let may_edit = Memo::new(move |_| capabilities.get().may_facilitate);
+    let ids = move || {
+        shown
+            .get()
+            .into_iter()
+            .map(|row| row.id)
+            .collect::<Vec<_>>()
+    };
+    let entry = move |id: ApplicationId| {
+        let row =
+            Memo::new(move |_| shown.with(|rows| rows.iter().find(|row| row.id == id).cloned()));
+        view! { <File row may_edit on_edit=edit follow_up /> }
+    };
+    view! {
+        <main id="contenu" class="page" tabindex="-1">
+            <PageHead
+                title=words::title()
+                lead=words::lead()
+                back=(routes::follow_up(), parent::title().to_owned())
+            >
+                <Show when=move || has_any.get()>
+                    <Button on_press=save_list><Icon name="download" />{words::export()}</Button>
+                </Show>
+            </PageHead>
+            <div role="status">
+                {move || is_saved.get().then(|| view! {
+                    <Notice title=words::saved() tone=NoticeTone::Success />
+                })}
+            </div>
+            <Show when=move || may_edit.get()>
+                <Show
+                    when=move || form.with(Option::is_some)
+                    fallback=move || view! {
+                        <div><Button kind=ButtonKind::Primary on_press=add>{words::add()}</Button></div>
+                    }
+                >
+                    <FileForm form on_saved=move |()| { form.set(None); is_saved.set(true) } />
+                </Show>
+            </Show>
+            <Show
+                when=move || has_any.get()
+                fallback=|| view! { <p>{words::none()}</p> }
+            >
+                <Filters filters years=Memo::new(move |_| follow_up.with(years)) />
+                <p role="status">{move || if shown.read().is_empty() {
+                    words::none_left().to_owned()
+                } else {
+                    words::n_files(shown.read().len())
+                }}</p>
+                <For each=ids key=|id| *id children=entry />
+            </Show>
+        </main>
+    }
+}
+
+/// Year, stage and axis.
+#[component]
+fn Filters(filters: RwSignal<ApplicationFilters>, years: Memo<Vec<u16>>) -> impl IntoView {
+    let snapshot = use_replica().snapshot();
+    let all = || (String::new(), words::all().to_owned());
+    let year_options = Signal::derive(move || {
+        let years = years.get().into_iter();
+        let years = years.map(|year| (year.to_string(), year.to_string()));
+        std::iter::once(all()).chain(years).collect::<Vec<_>>()
+    });
+    let stages: Vec<(String, String)> = std::iter::once(all()).chain(stage_options()).collect();
+    let axis_options = Signal::derive(move || {
+        let axes = axes(&snapshot.read().contract).into_iter();
+        let axes = axes.map(|(axis, label)| (axis.to_string(), label));
+        std::iter::once(all()).chain(axes).collect::<Vec<_>>()
+    });
+    let text = |text: Option<String>| text.unwrap_or_default();
+    let stage_value = move || {
+        let stage = filters.read().stage;
+        let all = ApplicationStage::ALL;
+        text(stage.and_then(|stage| Some(all.iter().position(|it| *it == stage)?.to_string())))
+    };
+    view! {
+        <div class="switcher" style:--switch-at="40rem">
+            <SelectField
+                label=words::year()
+                options=year_options
+                value=Signal::derive(move || text(filters.read().year.map(|year| year.to_string())))
+                on_change=move |chosen: String| filters.update(|it| it.year = chosen.parse().ok())
+            />
+            <SelectField
+                label=words::stage_label()
+                options=stages
+                value=Signal::derive(stage_value)
+                on_change=move |chosen: String| filters.update(|it| {
+                    let idx = chosen.parse::<usize>().ok();
+                    it.stage = idx.and_then(|idx| ApplicationStage::ALL.get(idx).copied());
+                })
+            />
+            <SelectField
+                label=words::axis()
+                options=axis_options
+                value=Signal::derive(move || text(filters.read().axis.map(|axis| axis.to_string())))
+                on_change=move |chosen: String| filters.update(|it| it.axis = chosen.parse().ok())
+            />
+        </div>
+    }
+}
+
+fn stage_options() -> impl Iterator<Item = (String, String)> {
+    let stages = ApplicationStage::ALL.into_iter().enumerate();
+    stages.map(|(idx, stage)| (idx.to_string(), words::stage(stage).to_owned()))
+}
+
+/// One file, with the opinions of the councils.
+#[component]
+fn File(
+    row: Memo<Option<ApplicationRow>>,
+    may_edit: Memo<bool>,
+    on_edit: Callback<ApplicationRow>,
+    follow_up: Memo<domain::FollowUp>,
+) -> impl IntoView {
+    let id = row.with_untracked(|row| row.as_ref().map(|row| row.id));
+    let title = move || {
+        row.with(|row| {
+            row.as_ref()
+                .map_or_else(String::new, |row| row.application.title.to_string())
+        })
+    };
+    let facts = move || {
+        row.get().map(|row| {
+            let it = row.application;
+            let decision = it.decision.map_or(words::undecided(), words::decision);
+            let facts = [
+                (words::year(), Some(it.year.to_string())),
+                (words::bearer(), Some(it.bearer.to_string())),
+                (words::stage_label(), Some(words::stage(it.stage).to_owned())),
+                (words::decision_label(), Some(decision.to_owned())),
+                (words::reason(), it.reason.map(|text| text.to_string())),
+                (words::amount(), it.amount_eur.map(words::euros)),
+                (words::axis(), row.axis),
+                (words::quarters(), it.quarters.map(|text| text.to_string())),
+            ];
+            let facts = facts.into_iter().filter_map(|(name, value)| {
+                Some(view! { <dt>{name}</dt><dd>{value?}</dd> })
+            });
+            view! {
+                {row.is_conflict.then(|| view! { <Notice title=words::conflict() tone=NoticeTone::Warning /> })}
+                <dl class="contract-terms">{facts.collect_view()}</dl>
+            }
+        })
+    };
+    let edit = move |()| {
+        if let Some(row) = row.get_untracked() {
+            on_edit.run(row);
+        }
+    };
+    let subject = id.map(|id| Memo::new(move |_| OpinionSubject::Application(id)));
+    view! {
+        <Panel title=Signal::derive(title)>
+            {facts}
+            <Show when=move || may_edit.get()>
+                <div class="actions">
+                    <Button on_press=edit>
+                        {words::edit()}
+                        <span class="visually-hidden">{move || words::edit_what(&title())}</span>
+                    </Button>
+                </div>
+            </Show>
+            {subject.map(|subject| view! { <Opinions subject follow_up nested=true /> })}
+        </Panel>
+    }
+}
+
+/// The form of a file.
+#[component]
+fn FileForm(
+    form: RwSignal<Option<(Opened, ApplicationForm)>>,
+    /// It was saved.
+    #[prop(into)]
+    on_saved: Callback<()>,
+) -> impl IntoView {
+    let (replica, device) = (use_replica(), use_device());
+    let fault = RwSignal::new(None::<ApplicationFault>);
+    let refused = RwSignal::new(None::<String>);
+    let save = Callback::new(move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(((id, seen), typed)) = form.get_untracked() else {
+            return;
+        };
+        match typed.read() {
+            Err(found) => fault.set(Some(found)),
+            Ok(application) => {
+                fault.set(None);
+                let claim = Claim::Application { id, application };
+                match say(replica, device, vec![(claim, seen)]) {
+                    None => on_saved.run(()),
+                    sentence => refused.set(sentence),
+                }
+            }
+        }
+    });
+    view! {
+        <Panel title=words::add()>
+            <form class="flow" on:submit=move |event| save.run(event)>
+                <NameFields form fault />
+                <PlanFields form fault />
+                <DecisionFields form fault />
+                <div role="alert">{move || refused.get()}</div>
+                <div class="actions">
+                    <Button on_press=move |()| form.set(None)>{workshop::cancel()}</Button>
+                    <Button kind=ButtonKind::Primary button_type="submit">{words::save()}</Button>
+                </div>
+            </form>
+        </Panel>
+    }
+}
+
+type Form = RwSignal<Option<(Opened, ApplicationForm)>>;
+type Fault = RwSignal<Option<ApplicationFault>>;
+
+/// A field of the form: its value, and what changes it.
+fn field(
+    form: Form,
+    part: fn(&mut ApplicationForm) -> &mut String,
+) -> (Signal<String>, Callback<String>) {
+    let value = Signal::derive(move || {
+        form.get()
+            .map_or_else(String::new, |(_, mut form)| part(&mut form).clone())
+    });
+    let set = Callback::new(move |typed: String| {
+        form.update(|form| {
+            if let Some((_, form)) = form {
+                *part(form) = typed;
+            }
+        });
+    });
+    (value, set)
+}
+
+/// Year, name and who submits it.
+#[component]
+fn NameFields(form: Form, fault: Fault) -> impl IntoView {
+    let (year, set_year) = field(form, |form| &mut form.year);
+    let (title, set_title) = field(form, |form| &mut form.title);
+    let (bearer, set_bearer) = field(form, |form| &mut form.bearer);
+    let year_error = Signal::derive(move || {
+        (fault.get() == Some(ApplicationFault::Year)).then(|| words::year_fault().to_owned())
+    });
+    let title_error = Signal::derive(move || match fault.get() {
+        Some(ApplicationFault::Title(fault)) => Some(workshop::text_fault(&fault)),
+        _ => None,
+    });
+    let bearer_error = Signal::derive(move || match fault.get() {
+        Some(ApplicationFault::Bearer(fault)) => Some(workshop::text_fault(&fault)),
+        _ => None,
+    });
+    view! {
+        <TextField label=words::project() value=title on_input=set_title error=title_error />
+        <TextField label=words::bearer() value=bearer on_input=set_bearer
+            hint=words::bearer_hint() error=bearer_error />
+        <TextField label=words::year() value=year on_input=set_year error=year_error />
+    }
+}
+
+/// Axis, quarters and amount.
+#[component]
+fn PlanFields(form: Form, fault: Fault) -> impl IntoView {
+    let snapshot = use_replica().snapshot();
+    let (axis, set_axis) = field(form, |form| &mut form.axis);
+    let (quarters, set_quarters) = field(form, |form| &mut form.quarters);
+    let (amount, set_amount) = field(form, |form| &mut form.amount);
+    let options = Signal::derive(move || {
+        let axes = axes(&snapshot.read().contract).into_iter();
+        let axes = axes.map(|(axis, label)| (axis.to_string(), label));
+        std::iter::once((String::new(), words::no_axis().to_owned()))
+            .chain(axes)
+            .collect::<Vec<_>>()
+    });
+    let quarters_error = Signal::derive(move || match fault.get() {
+        Some(ApplicationFault::Quarters(fault)) => Some(workshop::text_fault(&fault)),
+        _ => None,
+    });
+    let amount_error = Signal::derive(move || {
+        (fault.get() == Some(ApplicationFault::Amount)).then(|| words::amount_fault().to_owned())
+    });
+    view! {
+        <SelectField label=words::axis() options value=axis on_change=set_axis />
+        <TextField label=words::quarters() value=quarters on_input=set_quarters error=quarters_error />
+        <TextField label=words::amount() value=amount on_input=set_amount error=amount_error />
+    }
+}
+
+/// Stage, decision and reason.
+#[component]
+fn DecisionFields(form: Form, fault: Fault) -> impl IntoView {
+    let (stage, set_stage) = field(form, |form| &mut form.stage);
+    let (decision, set_decision) = field(form, |form| &mut form.decision);
+    let (reason, set_reason) = field(form, |form| &mut form.reason);
+    let stages: Vec<(String, String)> = stage_options().collect();
+    let decisions = ApplicationDecision::ALL.into_iter().enumerate();
+    let decisions = decisions.map(|(idx, it)| (idx.to_string(), words::decision(it).to_owned()));
+    let decisions: Vec<(String, String)> =
+        std::iter::once((String::new(), words::undecided().to_owned()))
+            .chain(decisions)
+            .collect();
+    let reason_error = Signal::derive(move || match fault.get() {
+        Some(ApplicationFault::Reason(fault)) => Some(workshop::text_fault(&fault)),
+        _ => None,
+    });
+    view! {
+        <SelectField label=words::stage_label() options=stages value=stage on_change=set_stage />
+        <SelectField label=words::decision_label() options=decisions value=decision on_change=set_decision />
+        <TextArea label=words::reason() value=reason on_input=set_reason
+            error=reason_error chars_max=Passage::CHARS_MAX />
+    }
+}

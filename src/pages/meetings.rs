@@ -1,0 +1,398 @@
+//! `/suivi/rencontres`: the thematic meetings that follow a workshop.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    CardId, Claim, FollowUp, Meeting, MeetingId, Passage, ProposalId, Snapshot, StatementId, Title,
+    Topic,
+};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::statement::{follow_up, say};
+use crate::components::{
+    Button, ButtonKind, ChoiceGroup, ChoiceKind, ChoiceTile, Notice, NoticeTone, PageHead, Panel,
+    TextArea, TextField,
+};
+use crate::i18n::{action_news, follow_up as parent, meeting as words, shell, workshop};
+use crate::model::moderation::shown_label;
+use crate::replica::use_replica;
+use crate::state::device::use_device;
+use crate::{platform, routes};
+
+/// What a person typed of a meeting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Typed {
+    id: MeetingId,
+    seen: Vec<StatementId>,
+    title: String,
+    date: String,
+    specialists: String,
+    outcome: String,
+    cards: BTreeSet<CardId>,
+    proposals: BTreeSet<ProposalId>,
+}
+
+impl Typed {
+    fn new(id: MeetingId) -> Self {
+        Self {
+            id,
+            seen: Vec::new(),
+            title: String::new(),
+            date: platform::today().to_string(),
+            specialists: String::new(),
+            outcome: String::new(),
+            cards: BTreeSet::new(),
+            proposals: BTreeSet::new(),
+        }
+    }
+
+    fn of(id: MeetingId, meeting: &Meeting, seen: Vec<StatementId>) -> Self {
+        let text = |text: &Option<Passage>| text.as_ref().map(ToString::to_string);
+        Self {
+            seen,
+            title: meeting.title.to_string(),
+            date: meeting.date.to_string(),
+            specialists: text(&meeting.specialists).unwrap_or_default(),
+            outcome: text(&meeting.outcome).unwrap_or_default(),
+            cards: meeting.cards.iter().cloned().collect(),
+            proposals: meeting.proposals.iter().copied().collect(),
+            ..Self::new(id)
+        }
+    }
+
+    fn read(&self) -> Result<Meeting, String> {
+        let fault = |fault: domain::TextFault| workshop::text_fault(&fault);
+        let passage = |typed: &str| {
+            let is_there = !typed.trim().is_empty();
+            is_there.then(|| Passage::new(typed)).transpose()
+        };
+        Ok(Meeting {
+            title: Title::new(&self.title).map_err(fault)?,
+            date: self
+                .date
+                .parse()
+                .map_err(|_| action_news::date_fault().to_owned())?,
+            specialists: passage(&self.specialists).map_err(fault)?,
+            outcome: passage(&self.outcome).map_err(fault)?,
+            cards: self.cards.iter().cloned().collect(),
+            proposals: self.proposals.iter().copied().collect(),
+        })
+    }
+}
+
+/// List and form.
+#[component]
+pub fn MeetingsPage() -> impl IntoView {
+    platform::set_title(&shell::tab_title(words::title()));
+    let replica = use_replica();
+    let follow_up = follow_up(replica);
+    let capabilities = replica.capabilities();
+    let may_edit = Memo::new(move |_| capabilities.get().may_facilitate);
+    let form = RwSignal::new(None::<Typed>);
+    let is_saved = RwSignal::new(false);
+    let ids = Memo::new(move |_| {
+        follow_up.with(|said| {
+            said.meetings()
+                .iter()
+                .map(|(id, _)| *id)
+                .collect::<Vec<_>>()
+        })
+    });
+    let add = move |()| {
+        is_saved.set(false);
+        form.set(Some(Typed::new(MeetingId::from_bytes(
+            platform::random_id(),
+        ))));
+    };
+    let edit = Callback::new(move |id: MeetingId| {
+        is_saved.set(false);
+        form.set(follow_up.with_untracked(|said| {
+            let seen = said.standing_ids(&Topic::Meeting(id));
+            Some(Typed::of(id, &meeting(said, id)?, seen))
+        }));
+    });
+    view! {
+        <main id="contenu" class="page" tabindex="-1">
+            <PageHead
+                title=words::title()
+                lead=words::lead()
+                back=(routes::follow_up(), parent::title().to_owned())
+            />
+            <div role="status">
+                {move || is_saved.get().then(|| view! {
+                    <Notice title=words::saved() tone=NoticeTone::Success />
+                })}
+            </div>
+            <Show when=move || may_edit.get()>
+                <Show
+                    when=move || form.with(Option::is_some)
+                    fallback=move || view! {
+                        <div><Button kind=ButtonKind::Primary on_press=add>{words::add()}</Button></div>
+                    }
+                >
+                    <MeetingForm form on_saved=move |()| { form.set(None); is_saved.set(true) } />
+                </Show>
+            </Show>
+            <Show
+                when=move || ids.with(|ids| !ids.is_empty())
+                fallback=|| view! { <p>{words::none()}</p> }
+            >
+                <For each=move || ids.get() key=|id| *id let:id>
+                    <Entry id follow_up may_edit on_edit=edit />
+                </For>
+            </Show>
+        </main>
+    }
+}
+
+fn meeting(follow_up: &FollowUp, id: MeetingId) -> Option<Meeting> {
+    match &follow_up.latest(&Topic::Meeting(id))?.claim {
+        Claim::Meeting { meeting, .. } => Some(meeting.clone()),
+        _ => None,
+    }
+}
+
+/// One meeting.
+#[component]
+fn Entry(
+    id: MeetingId,
+    follow_up: Memo<FollowUp>,
+    may_edit: Memo<bool>,
+    on_edit: Callback<MeetingId>,
+) -> impl IntoView {
+    let snapshot = use_replica().snapshot();
+    let shown = Memo::new(move |_| follow_up.with(|said| meeting(said, id)));
+    let is_conflict =
+        Memo::new(move |_| follow_up.with(|said| said.is_conflict(&Topic::Meeting(id))));
+    let title = move || {
+        shown.with(|it| {
+            it.as_ref()
+                .map_or_else(String::new, |it| it.title.to_string())
+        })
+    };
+    let facts = move || {
+        shown.get().map(|it| {
+            let snapshot = snapshot.read();
+            let specialists = it.specialists.map(|text| {
+                view! {
+                    <dt>{words::specialists()}</dt><dd>{text.to_string()}</dd>
+                }
+            });
+            let outcome = it
+                .outcome
+                .map_or_else(|| words::no_outcome().to_owned(), |text| text.to_string());
+            view! {
+                <dl class="contract-terms">
+                    <dt>{words::date()}</dt>
+                    <dd>{platform::long_date(it.date)}</dd>
+                    {specialists}
+                    <dt>{words::outcome()}</dt>
+                    <dd>{outcome}</dd>
+                </dl>
+                {about(&snapshot, &it.cards, &it.proposals)}
+            }
+        })
+    };
+    view! {
+        <Panel title=Signal::derive(title)>
+            <Show when=move || is_conflict.get()>
+                <Notice title=words::conflict() tone=NoticeTone::Warning />
+            </Show>
+            {facts}
+            <Show when=move || may_edit.get()>
+                <div class="actions">
+                    <Button on_press=move |()| on_edit.run(id)>
+                        {words::edit()}
+                        <span class="visually-hidden">{move || words::edit_what(&title())}</span>
+                    </Button>
+                </div>
+            </Show>
+        </Panel>
+    }
+}
+
+/// Links to the cards and proposals that a meeting is about.
+fn about(snapshot: &Snapshot, cards: &[CardId], proposals: &[ProposalId]) -> impl IntoView + use<> {
+    let cards: Vec<_> = cards
+        .iter()
+        .filter_map(|id| snapshot.cards.get(id))
+        .map(|card| (routes::card(&card.id), card.name.to_string()))
+        .collect();
+    let proposals: Vec<_> = proposals
+        .iter()
+        .filter_map(|id| snapshot.proposals.get(id))
+        .map(|proposal| (routes::card(&proposal.card), shown_label(proposal)))
+        .collect();
+    let list = |heading: &'static str, links: Vec<(String, String)>| {
+        (!links.is_empty()).then(|| {
+            let links = links.into_iter();
+            let links = links.map(|(href, text)| view! { <li><a href=href>{text}</a></li> });
+            view! {
+                <h3>{heading}</h3>
+                <ul class="contract-texts">{links.collect_view()}</ul>
+            }
+        })
+    };
+    (
+        list(words::cards(), cards),
+        list(words::proposals(), proposals),
+    )
+}
+
+/// The form of a meeting.
+#[component]
+fn MeetingForm(
+    form: RwSignal<Option<Typed>>,
+    /// It was saved.
+    #[prop(into)]
+    on_saved: Callback<()>,
+) -> impl IntoView {
+    let (replica, device) = (use_replica(), use_device());
+    let error = RwSignal::new(None::<String>);
+    let save = Callback::new(move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(typed) = form.get_untracked() else {
+            return;
+        };
+        let refused = match typed.read() {
+            Err(sentence) => Some(sentence),
+            Ok(meeting) => {
+                let claim = Claim::Meeting {
+                    id: typed.id,
+                    meeting,
+                };
+                say(replica, device, vec![(claim, typed.seen)])
+            }
+        };
+        if refused.is_none() {
+            on_saved.run(());
+        }
+        error.set(refused);
+    });
+    let field = move |part: fn(&mut Typed) -> &mut String| {
+        let value = Signal::derive(move || {
+            form.get()
+                .map_or_else(String::new, |mut typed| part(&mut typed).clone())
+        });
+        let set = Callback::new(move |text: String| {
+            form.update(|typed| {
+                if let Some(typed) = typed {
+                    *part(typed) = text;
+                }
+            });
+        });
+        (value, set)
+    };
+    let (title, set_title) = field(|typed| &mut typed.title);
+    let (date, set_date) = field(|typed| &mut typed.date);
+    let (specialists, set_specialists) = field(|typed| &mut typed.specialists);
+    let (outcome, set_outcome) = field(|typed| &mut typed.outcome);
+    view! {
+        <Panel title=words::add()>
+            <form class="flow" on:submit=move |event| save.run(event)>
+                <TextField label=words::theme() value=title on_input=set_title error />
+                <TextField label=words::date() value=date on_input=set_date input_type="date" />
+                <TextArea label=words::specialists() value=specialists on_input=set_specialists
+                    hint=words::specialists_hint() chars_max=Passage::CHARS_MAX />
+                <CardChoices form />
+                <TextArea label=words::outcome() value=outcome on_input=set_outcome
+                    chars_max=Passage::CHARS_MAX />
+                <div class="actions">
+                    <Button on_press=move |()| form.set(None)>{workshop::cancel()}</Button>
+                    <Button kind=ButtonKind::Primary button_type="submit">{words::save()}</Button>
+                </div>
+            </form>
+        </Panel>
+    }
+}
+
+/// The cards, and under each chosen one its proposals.
+#[component]
+fn CardChoices(form: RwSignal<Option<Typed>>) -> impl IntoView {
+    let snapshot = use_replica().snapshot();
+    let deck = snapshot.read_untracked().deck();
+    let has_card = move |id: &CardId| {
+        form.with(|typed| typed.as_ref().is_some_and(|it| it.cards.contains(id)))
+    };
+    let tiles = deck.iter().map(|card| {
+        let (checked, changed) = (card.id.clone(), card.id.clone());
+        let toggle = move |is_on: bool| {
+            form.update(|typed| {
+                if let Some(typed) = typed {
+                    if is_on {
+                        typed.cards.insert(changed.clone());
+                    } else {
+                        typed.cards.remove(&changed);
+                    }
+                }
+            });
+        };
+        view! {
+            <ChoiceTile
+                kind=ChoiceKind::Checkbox
+                name="cartes"
+                label=card.name.to_string()
+                checked=Signal::derive(move || has_card(&checked))
+                on_change=toggle
+            />
+        }
+    });
+    let tiles = tiles.collect_view();
+    let chosen = move || {
+        let deck = snapshot.read().deck().into_iter();
+        deck.filter(|card| has_card(&card.id))
+            .map(|card| card.id.clone())
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <ChoiceGroup legend=words::cards()>{tiles}</ChoiceGroup>
+        <For each=chosen key=Clone::clone let:card>
+            <ProposalChoices card form />
+        </For>
+    }
+}
+
+/// The proposals of a card.
+#[component]
+fn ProposalChoices(card: CardId, form: RwSignal<Option<Typed>>) -> impl IntoView {
+    let snapshot = use_replica().snapshot().read_untracked().clone();
+    let name = snapshot
+        .cards
+        .get(&card)
+        .map_or_else(String::new, |card| card.name.to_string());
+    let proposals = snapshot.proposals_of(&card).into_iter();
+    let tiles = proposals.filter(|it| !it.is_hidden()).map(|proposal| {
+        let id = proposal.id;
+        let toggle = move |is_on: bool| {
+            form.update(|typed| {
+                if let Some(typed) = typed {
+                    if is_on {
+                        typed.proposals.insert(id);
+                    } else {
+                        typed.proposals.remove(&id);
+                    }
+                }
+            });
+        };
+        let checked = Signal::derive(move || {
+            form.with(|typed| typed.as_ref().is_some_and(|it| it.proposals.contains(&id)))
+        });
+        view! {
+            <ChoiceTile
+                kind=ChoiceKind::Checkbox
+                name="propositions"
+                label=proposal.label.to_string()
+                checked
+                on_change=toggle
+            />
+        }
+    });
+    let tiles = tiles.collect_view();
+    view! {
+        <details>
+            <summary>{words::choose_proposals(&name)}</summary>
+            <ChoiceGroup legend=words::proposals()>{tiles}</ChoiceGroup>
+        </details>
+    }
+}
