@@ -7,6 +7,7 @@ use leptos_router::path;
 
 use crate::components::{AppBar, CouncilBadge, ErrorPanel};
 use crate::i18n::shell;
+use crate::model::results::badge;
 use crate::pages::{
     ApplicationsPage, BallotPage, CardPage, CodesPage, ContractActionPage, ContractPage,
     FollowUpPage, Guard, HomePage, MeetingsPage, NotFoundPage, Notices, OrientationPage,
@@ -21,9 +22,12 @@ use crate::state::lending::{Lending, code_in, provide_lending};
 use crate::state::update::{Update, provide_update};
 
 /// First change of the document, the same on every device for ever.
-static GENESIS: &[u8] = include_bytes!("../data/annemasse/genesis.automerge");
+///
+/// The folder is that of `.cargo/config.toml`, or of `cargo xtask build --contract`.
+static GENESIS: &[u8] = include_bytes!(concat!(env!("SIX_CARTES_CONTRACT"), "/genesis.automerge"));
 /// Change after it, the same on every device for ever.
-static AMENDMENT: &[u8] = include_bytes!("../data/annemasse/amendment.automerge");
+static AMENDMENT: &[u8] =
+    include_bytes!(concat!(env!("SIX_CARTES_CONTRACT"), "/amendment.automerge"));
 
 /// Opens what this device holds, then shows the pages.
 #[component]
@@ -105,11 +109,8 @@ fn Shell(
     let council = Memo::new(move |_| {
         let id = device.council().get()?;
         let snapshot = replica.snapshot().get();
-        let council = snapshot.contract.council(&id)?;
-        Some(CouncilBadge {
-            id: council.id.to_string(),
-            name: council.name.to_string(),
-        })
+        snapshot.contract.council(&id)?;
+        Some(badge(&snapshot, Some(&id)))
     });
     // A link that is for a council saves the person the question.
     Effect::new(move |_| {

@@ -14,6 +14,7 @@ pub mod follow_up;
 pub mod idle;
 pub mod join;
 pub mod likeness;
+pub mod looks;
 pub mod moderation;
 pub mod outcome;
 pub mod paper_form;

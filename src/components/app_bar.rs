@@ -3,16 +3,18 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{Icon, SaveStatus, StatusLine, Sticker, SyncStatus};
+use super::{CouncilLook, Icon, SaveStatus, StatusLine, Sticker, SyncStatus};
 use crate::i18n::parts;
 
 /// A council as components show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CouncilBadge {
-    /// `ambilly`, `annemasse`, `gaillard` or `ville-la-grand`.
+    /// Its id in the contract.
     pub id: String,
     /// Name on screen.
     pub name: String,
+    /// Its shape and colour.
+    pub look: CouncilLook,
 }
 
 /// Shows where one is and what is saved, and leads to the five main pages, if it may.
@@ -77,8 +79,8 @@ fn Navigation() -> impl IntoView {
 #[component]
 fn DeviceCouncil(council: CouncilBadge) -> impl IntoView {
     view! {
-        <p class="app-bar__council" data-council=council.id>
-            <Sticker council=council.id.clone() />
+        <p class="app-bar__council" data-council=council.look.color()>
+            <Sticker council=council.look />
             <span class="visually-hidden">{parts::device_council()}" "</span>
             <span>{council.name}</span>
         </p>

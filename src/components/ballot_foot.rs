@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, Sticker};
+use super::{CouncilLook, Icon, Sticker};
 use crate::i18n::parts;
 
 /// More dots than this are counted in words only.
@@ -19,9 +19,9 @@ pub fn BallotFoot(
     /// All the dots of this ballot or card.
     #[prop(into)]
     dots_per_ballot: Signal<u8>,
-    /// Council id, for the shape of the dots.
+    /// Council, for the shape of the dots.
     #[prop(into)]
-    council: Signal<String>,
+    council: Signal<CouncilLook>,
     /// Why the last tap placed no dot; `None` hides the sentence.
     #[prop(into)]
     refusal: Signal<Option<String>>,
@@ -52,7 +52,7 @@ pub fn BallotFoot(
 fn RemainingDots(
     dots_left: Signal<u8>,
     dots_per_ballot: Signal<u8>,
-    council: Signal<String>,
+    council: Signal<CouncilLook>,
 ) -> impl IntoView {
     let stickers = move || {
         let total = dots_per_ballot.get();

@@ -2,19 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::Pictogram;
+use super::{CardLook, Pictogram};
 
 /// Decorative back of a card. Fills the box that holds it.
 #[component]
 pub fn CardBack(
-    /// Card id.
-    #[prop(into)]
-    card: String,
+    /// Its colour and drawing.
+    card: CardLook,
 ) -> impl IntoView {
     view! {
-        <div class="card-back" data-card=card aria-hidden="true">
+        <div class="card-back" data-card=card.color() aria-hidden="true">
             <div class="card-back__pattern"></div>
-            <div class="card-back__medal"><Pictogram card=card.clone() /></div>
+            <div class="card-back__medal"><Pictogram card /></div>
         </div>
     }
 }

@@ -2,16 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{Pictogram, Sticker};
+use super::{CardLook, CouncilLook, Pictogram, Sticker};
 use crate::i18n::parts;
 
 /// One card of the ballot.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CardTab {
-    /// 1 to 6.
+    /// Place in the deck, from 1.
     pub number: usize,
     /// Card id.
     pub card: String,
+    /// Its colour and drawing.
+    pub look: CardLook,
     /// Name of the theme.
     pub name: String,
     /// Dots placed on this card by this ballot.
@@ -27,9 +29,9 @@ pub fn CardTabs(
     /// Id of the card that shows.
     #[prop(into)]
     current: Signal<String>,
-    /// Council id, for the shape of the dots.
+    /// Council, for the shape of the dots.
     #[prop(into)]
-    council: Signal<String>,
+    council: Signal<CouncilLook>,
     /// The person wants this card id.
     #[prop(into)]
     on_select: Callback<String>,
@@ -60,14 +62,15 @@ fn Chip(
     card: String,
     tab: Signal<CardTab>,
     current: Signal<String>,
-    council: Signal<String>,
+    council: Signal<CouncilLook>,
     on_select: Callback<String>,
 ) -> impl IntoView {
     let id = card.clone();
+    let look = Signal::derive(move || tab.with(|tab| tab.look));
     let is_current = move || current.with(|current| *current == id);
-    let wanted = card.clone();
+    let wanted = card;
     view! {
-        <li class="card-tabs__place" data-card=card>
+        <li class="card-tabs__place" data-card=move || look.get().color()>
             <button
                 type="button"
                 class="card-tabs__chip"
@@ -76,7 +79,7 @@ fn Chip(
             >
                 <span class="card-tabs__number" aria-hidden="true">
                     {move || tab.with(|tab| tab.number)}
-                    <Pictogram card=card.clone() small=true />
+                    <Pictogram card=look small=true />
                 </span>
                 <span class="visually-hidden">
                     {move || tab.with(|tab| parts::card_number(tab.number))}" "

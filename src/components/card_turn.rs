@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::CardBack;
+use super::{CardBack, CardLook};
 
 /// Shows the back of a card until `turned`, then turns to the face.
 ///
@@ -10,9 +10,8 @@ use super::CardBack;
 /// neither by eye nor by a screen reader.
 #[component]
 pub fn CardTurn(
-    /// Card id.
-    #[prop(into)]
-    card: String,
+    /// Its colour and drawing.
+    card: CardLook,
     /// True once the face may show.
     #[prop(into)]
     turned: Signal<bool>,

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Sticker;
+use super::{CouncilLook, Sticker};
 
 /// Whether ticking one tile unticks the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,9 +29,9 @@ pub fn ChoiceTile(
     /// One short line more; may be empty.
     #[prop(optional, into)]
     note: Signal<String>,
-    /// Council id to draw its dot in the tile; empty for none.
-    #[prop(optional, into)]
-    council: String,
+    /// Council whose dot is drawn in the tile; neutral for none.
+    #[prop(optional)]
+    council: CouncilLook,
     /// True when ticked.
     #[prop(into)]
     checked: Signal<bool>,
@@ -44,7 +44,7 @@ pub fn ChoiceTile(
         ChoiceKind::Radio => "radio",
     };
     view! {
-        <label class="choice" data-council=council>
+        <label class="choice" data-council=council.color()>
             <input
                 class="choice__input"
                 type=input_type
@@ -52,7 +52,7 @@ pub fn ChoiceTile(
                 prop:checked=move || checked.get()
                 on:change:target=move |event| on_change.run(event.target().checked())
             />
-            {(!council.is_empty()).then(|| view! { <Sticker council=council.clone() /> })}
+            {(!council.is_neutral()).then(|| view! { <Sticker council /> })}
             <span class="choice__words">
                 <span class="choice__label">{move || label.get()}</span>
                 " "

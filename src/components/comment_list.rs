@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::Sticker;
 use super::moderation::{Moderation, ModerationView};
+use super::{CouncilLook, Sticker};
 use crate::i18n::parts;
 
 /// One remark as it shows.
@@ -15,8 +15,8 @@ pub struct CommentView {
     pub text: String,
     /// Where it comes from, such as "Annemasse, 14 juin 2019"; may be empty.
     pub source: String,
-    /// Council id, or empty.
-    pub council: String,
+    /// Shape and colour of its council; neutral for none.
+    pub council: CouncilLook,
     /// Whether it is hidden, and the trace.
     pub moderation: ModerationView,
 }

@@ -17,7 +17,7 @@ pub fn CouncilLegend(
             .get()
             .into_iter()
             .map(|council| view! {
-                <li class="council-legend__entry"><Sticker council=council.id />{council.name}</li>
+                <li class="council-legend__entry"><Sticker council=council.look />{council.name}</li>
             })
             .collect_view()
     };

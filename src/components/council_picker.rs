@@ -1,4 +1,4 @@
-//! Which council: four shapes, four colours, four names.
+//! Which council: its shape, its colour, its name.
 
 use leptos::prelude::*;
 
@@ -30,7 +30,7 @@ pub fn CouncilPicker(
                     kind=ChoiceKind::Radio
                     name=name.clone()
                     label=council.name
-                    council=council.id
+                    council=council.look
                     checked=checked
                     on_change=move |_| on_select.run(wanted.clone())
                 />

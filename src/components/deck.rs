@@ -1,4 +1,4 @@
-//! The six cards on the table.
+//! The cards on the table.
 
 use leptos::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, Sticker};
+use super::{CouncilLook, Icon, Sticker};
 
 /// What kind of news a notice brings; drawn as an icon and a colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,14 +46,14 @@ pub fn Notice(
     /// Kind of news.
     #[prop(optional)]
     tone: NoticeTone,
-    /// Council id to draw its dot instead of the icon; empty for none.
-    #[prop(optional, into)]
-    council: String,
+    /// Council whose dot is drawn instead of the icon; neutral for none.
+    #[prop(optional)]
+    council: CouncilLook,
     /// A button or a link button.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let mark = if council.is_empty() {
+    let mark = if council.is_neutral() {
         view! { <Icon name=tone.icon() /> }.into_any()
     } else {
         view! { <Sticker council=council /> }.into_any()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, Pictogram};
+use super::{CardLook, Icon, Pictogram};
 
 /// The first heading of a page, with a bar in the colour of its card.
 ///
@@ -19,9 +19,9 @@ pub fn PageHead(
     /// One sentence under it; may be empty.
     #[prop(optional, into)]
     lead: Signal<String>,
-    /// Card id for the colour and the pictogram; empty for none.
+    /// Card whose colour and pictogram it takes; none by default.
     #[prop(optional, into)]
-    card: Signal<String>,
+    card: Signal<CardLook>,
     /// Address and text of the way back.
     #[prop(optional, into)]
     back: Option<(String, String)>,
@@ -36,14 +36,14 @@ pub fn PageHead(
         }
     };
     view! {
-        <div class="page-head" data-card=move || card.get()>
+        <div class="page-head" data-card=move || card.get().color()>
             {back.map(|(href, text)| view! {
                 <a class="page-head__back" href=href><Icon name="back" />{text}</a>
             })}
             <div class="page-head__body">
                 {move || {
                     let card = card.get();
-                    (!card.is_empty())
+                    (!card.is_none())
                         .then(|| view! { <span class="page-head__medal"><Pictogram card /></span> })
                 }}
                 <div class="page-head__titles">

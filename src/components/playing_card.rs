@@ -2,17 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::Pictogram;
+use super::{CardLook, Pictogram};
 use crate::i18n::parts;
 
 /// A card of the deck, whole card a link. Lives in a [`Deck`](super::Deck).
 #[component]
 pub fn PlayingCard(
-    /// 1 to 6, in two corners as on a playing card.
+    /// Place in the deck, from 1, in two corners as on a playing card.
     number: usize,
-    /// Card id: `mobilite`, `participation`, `education`, `emploi`, `tranquillite`, `culture`.
-    #[prop(into)]
-    card: String,
+    /// Its colour and drawing.
+    card: CardLook,
     /// Name of the theme.
     #[prop(into)]
     name: Signal<String>,
@@ -24,25 +23,25 @@ pub fn PlayingCard(
     href: String,
 ) -> impl IntoView {
     view! {
-        <li class="playing-card" data-card=card style:--order=number.to_string()>
+        <li class="playing-card" data-card=card.color() style:--order=number.to_string()>
             <a class="playing-card__link" href=href>
                 <span class="playing-card__frame" aria-hidden="true"></span>
-                <Corner number card=card.clone() end=false />
-                <span class="playing-card__medal"><Pictogram card=card.clone() /></span>
+                <Corner number card end=false />
+                <span class="playing-card__medal"><Pictogram card /></span>
                 <span class="playing-card__text">
                     <span class="visually-hidden">{parts::card_number(number)}" "</span>
                     <span class="playing-card__name">{move || name.get()}</span>
                     " "
                     <span class="playing-card__note">{move || note.get()}</span>
                 </span>
-                <Corner number card=card.clone() end=true />
+                <Corner number card end=true />
             </a>
         </li>
     }
 }
 
 #[component]
-fn Corner(number: usize, card: String, end: bool) -> impl IntoView {
+fn Corner(number: usize, card: CardLook, end: bool) -> impl IntoView {
     view! {
         <span class="playing-card__corner" data-end=end aria-hidden="true">
             <span>{number}</span>

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::CardLook;
 use crate::i18n::poster as words;
 
 /// A poster as it is printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PosterView {
-    /// Card id, for the colour on screen.
-    pub card: String,
+    /// Card, for the colour on screen.
+    pub card: CardLook,
     /// The card and its number.
     pub heading: String,
     /// What the card asks.
@@ -37,7 +38,7 @@ pub fn Poster(
         .map(|(number, label, originals)| view! { <Line number label originals /> })
         .collect_view();
     view! {
-        <section class="poster" data-card=view.card aria-label=name>
+        <section class="poster" data-card=view.card.color() aria-label=name>
             <div class="poster__sheet" data-density=view.density>
                 <div class="poster__head">
                     <p class="poster__meeting">{view.meeting}</p>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, Sticker, unique_id};
+use super::{CouncilLook, Icon, Sticker, unique_id};
 use crate::i18n::parts;
 
 /// More places than this are counted in words only.
@@ -27,9 +27,9 @@ pub fn ProposalRow(
     /// Dots the voter may still place anywhere.
     #[prop(into)]
     dots_left: Signal<u8>,
-    /// Council id, for the shape of the dots.
+    /// Council, for the shape of the dots.
     #[prop(into)]
-    council: Signal<String>,
+    council: Signal<CouncilLook>,
     /// The voter asks for one more dot, allowed or not.
     #[prop(into)]
     on_add: Callback<()>,
@@ -80,7 +80,7 @@ pub fn ProposalRow(
 }
 
 #[component]
-fn Places(dots: Signal<u8>, cap: u8, council: Signal<String>) -> impl IntoView {
+fn Places(dots: Signal<u8>, cap: u8, council: Signal<CouncilLook>) -> impl IntoView {
     let drawn = if cap <= PLACES_DRAWN_MAX { cap } else { 0 };
     view! {
         <div class="proposal-row__count">

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Sticker;
+use super::{CouncilBadge, CouncilLook, Sticker};
 use crate::i18n::parts;
 
 /// More dots than this are drawn as a bar and a number only.
@@ -19,8 +19,8 @@ pub struct RankRow {
     pub label: String,
     /// Sum of the dots that count.
     pub total: u32,
-    /// Dots per council id, in the order to draw. Empty when no breakdown may show.
-    pub by_council: Vec<(String, u32)>,
+    /// Dots per council, in the order to draw. Empty when no breakdown may show.
+    pub by_council: Vec<(CouncilBadge, u32)>,
     /// A short line under the label, such as a grouping; absent when there is none.
     pub note: Option<String>,
 }
@@ -87,12 +87,12 @@ fn Drawn(row: RankRow) -> impl IntoView {
     if row.total == 0 || row.total > DOTS_DRAWN_MAX {
         return None;
     }
-    let councils: Vec<String> = if row.by_council.is_empty() {
-        vec![String::new(); row.total as usize]
+    let councils: Vec<CouncilLook> = if row.by_council.is_empty() {
+        vec![CouncilLook::default(); row.total as usize]
     } else {
         row.by_council
             .iter()
-            .flat_map(|(id, count)| std::iter::repeat_n(id.clone(), *count as usize))
+            .flat_map(|(council, count)| std::iter::repeat_n(council.look, *count as usize))
             .collect()
     };
     let stickers = councils
@@ -110,13 +110,13 @@ fn Drawn(row: RankRow) -> impl IntoView {
 }
 
 #[component]
-fn Breakdown(by_council: Vec<(String, u32)>) -> impl IntoView {
+fn Breakdown(by_council: Vec<(CouncilBadge, u32)>) -> impl IntoView {
     let parts = by_council
         .into_iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(id, count)| {
-            let text = parts::council_share(&parts::council_name(&id), count);
-            view! { <li class="ranking__share"><Sticker council=id />{text}</li> }
+        .map(|(council, count)| {
+            let text = parts::council_share(&council.name, count);
+            view! { <li class="ranking__share"><Sticker council=council.look />{text}</li> }
         })
         .collect::<Vec<_>>();
     (!parts.is_empty()).then(|| view! { <ul class="ranking__shares" role="list">{parts}</ul> })

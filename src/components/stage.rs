@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Pictogram;
+use super::{CardLook, Pictogram};
 
 /// Fills the screen of a projector, readable from 8 m.
 ///
@@ -10,9 +10,9 @@ use super::Pictogram;
 /// text inside; sizes follow the width of the screen.
 #[component]
 pub fn Stage(
-    /// Card id; empty for a stage of no card.
-    #[prop(into)]
-    card: Signal<String>,
+    /// Card on it; none by default.
+    #[prop(optional, into)]
+    card: Signal<CardLook>,
     /// Short line above the title, such as "Carte 6 sur 6 · 16 bulletins".
     #[prop(into)]
     eyebrow: Signal<String>,
@@ -23,11 +23,11 @@ pub fn Stage(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class="stage" data-card=move || card.get()>
+        <section class="stage" data-card=move || card.get().color()>
             <div class="stage__head">
                 {move || {
                     let card = card.get();
-                    (!card.is_empty())
+                    (!card.is_none())
                         .then(|| view! { <span class="stage__medal"><Pictogram card /></span> })
                 }}
                 <div class="stage__titles">

@@ -141,11 +141,6 @@ pub fn neighbors() -> &'static str {
     "Autres cartes"
 }
 
-/// Back to the deck.
-pub fn back() -> &'static str {
-    "Les six cartes"
-}
-
 /// To the workshop of a vote.
 pub fn see_workshop() -> &'static str {
     "Voir l’atelier"

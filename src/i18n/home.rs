@@ -29,9 +29,13 @@ pub fn council_noted() -> &'static str {
     "C’est noté. Vous pourrez changer dans les réglages."
 }
 
-/// Name of the deck.
-pub fn deck_title() -> &'static str {
-    "Les six cartes"
+/// Name of the deck, and of the way back to it.
+pub fn deck_title(n_cards: usize) -> &'static str {
+    if n_cards == 6 {
+        "Les six cartes"
+    } else {
+        "Les cartes"
+    }
 }
 
 /// Number of proposals on a card.

@@ -100,17 +100,6 @@ pub fn council_share(council: &str, count: u32) -> String {
     format!("{council}{NBSP}: {count}")
 }
 
-/// Name of a council from its id; the id itself when it is not one of the four.
-pub fn council_name(id: &str) -> String {
-    match id {
-        "ambilly" => "Ambilly".to_owned(),
-        "annemasse" => "Annemasse".to_owned(),
-        "gaillard" => "Gaillard".to_owned(),
-        "ville-la-grand" => "Ville-la-Grand".to_owned(),
-        other => other.to_owned(),
-    }
-}
-
 /// "12 sur 200 caractères".
 pub fn characters_used(used: usize, max: usize) -> String {
     format!("{used} sur {max} caractères")

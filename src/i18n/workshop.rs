@@ -50,7 +50,7 @@ pub fn list_title() -> &'static str {
 
 /// Under the title of the list.
 pub fn list_lead() -> &'static str {
-    "Chaque rencontre autour des six cartes, de la plus récente à la plus ancienne."
+    "Chaque rencontre autour des cartes, de la plus récente à la plus ancienne."
 }
 
 /// Name of the list for those who do not see it.

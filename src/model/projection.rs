@@ -8,8 +8,9 @@ use std::sync::Arc;
 use domain::{CardId, Date, Round, RoundId, RoundStatus, Snapshot, Workshop, WorkshopId, count};
 
 use super::attendance::{build_attendance, n_current_ballots};
+use super::looks::card_look;
 use super::results::{CardResults, Participation, as_u32, badge, build_results, round_cards};
-use crate::components::{CouncilBadge, RankRow};
+use crate::components::{CardLook, CouncilBadge, RankRow};
 use crate::replica::RoomStage;
 
 /// Characters of a wording that fit one line of the stage, without dots beside it.
@@ -55,7 +56,7 @@ pub enum Scene {
     /// The round is closed, and nothing of it shows yet.
     Closed {
         /// Cards of the round, face down.
-        cards: Vec<CardId>,
+        cards: Vec<CardLook>,
     },
     /// One revealed card.
     Card(Box<CardScene>),
@@ -68,6 +69,8 @@ pub struct CardScene {
     pub round: RoundId,
     /// Card.
     pub card: CardId,
+    /// Its colour and drawing.
+    pub look: CardLook,
     /// Name as printed.
     pub name: String,
     /// Place among the cards of the round, from 1.
@@ -189,7 +192,7 @@ fn scene(snapshot: &Snapshot, id: WorkshopId, stage: Option<&RoomStage>) -> Scen
 fn closed_scene(snapshot: &Snapshot, round: &Round) -> Scene {
     let cards = round_cards(snapshot, round);
     Scene::Closed {
-        cards: cards.map(|card| card.id.clone()).collect(),
+        cards: cards.map(|card| card_look(&card)).collect(),
     }
 }
 
@@ -212,6 +215,7 @@ fn card_scene(snapshot: &Snapshot, round: &Round, stage: Option<&RoomStage>) -> 
     let position = round_cards(snapshot, round).position(|of| of.id == card)?;
     let shown = results.cards.into_iter().find(|shown| shown.card == card)?;
     let legend = legend_of(&shown, results.legend);
+    let look = shown.look();
     let CardResults {
         card, name, rows, ..
     } = shown;
@@ -220,6 +224,7 @@ fn card_scene(snapshot: &Snapshot, round: &Round, stage: Option<&RoomStage>) -> 
     Some(CardScene {
         round: round.id,
         card,
+        look,
         name,
         position: as_u32(position).saturating_add(1),
         n_cards: as_u32(round.cards.len()),
@@ -235,7 +240,7 @@ fn card_scene(snapshot: &Snapshot, round: &Round, stage: Option<&RoomStage>) -> 
 fn legend_of(card: &CardResults, legend: Vec<CouncilBadge>) -> Vec<CouncilBadge> {
     let has = |council: &CouncilBadge| {
         let mut dots = card.rows.iter().flat_map(|row| &row.by_council);
-        dots.any(|(id, n)| *id == council.id && *n > 0)
+        dots.any(|(of, n)| of.id == council.id && *n > 0)
     };
     legend.into_iter().filter(has).collect()
 }

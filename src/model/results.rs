@@ -12,8 +12,9 @@ use domain::{
     RoundId, Snapshot, WorkshopId, count, groups, ranking,
 };
 
+use super::looks::council_look;
 use super::moderation::shown_label;
-use crate::components::{CouncilBadge, RankRow};
+use crate::components::{CardLook, CouncilBadge, CouncilLook, RankRow};
 use crate::i18n::workshop as words;
 
 /// Fewest people of a council whose dots are shown apart.
@@ -76,6 +77,13 @@ pub struct CardResults {
     pub rows: Vec<RankRow>,
     /// Wordings of the proposals that have none, in the order of the card.
     pub without_dots: Vec<String>,
+}
+
+impl CardResults {
+    /// Its colour and drawing.
+    pub fn look(&self) -> CardLook {
+        CardLook::new(self.number, self.card.as_str())
+    }
 }
 
 /// Results of one card in one of the rounds it was part of.
@@ -214,12 +222,14 @@ pub fn badge(snapshot: &Snapshot, council: Option<&CouncilId>) -> CouncilBadge {
         return CouncilBadge {
             id: words::all_councils().to_owned(),
             name: words::all_councils().to_owned(),
+            look: CouncilLook::default(),
         };
     };
     let known = snapshot.contract.council(id);
     CouncilBadge {
         id: id.to_string(),
         name: known.map_or_else(|| id.to_string(), |council| council.name.to_string()),
+        look: council_look(&snapshot.contract, id),
     }
 }
 
@@ -312,7 +322,7 @@ fn rank_row(snapshot: &Snapshot, line: &RankedProposal, is_breakdown_shown: bool
         by_council: sources
             .map(|source| {
                 let dots = source.tablet.saturating_add(source.paper);
-                (badge(snapshot, source.council.as_ref()).id, dots)
+                (badge(snapshot, source.council.as_ref()), dots)
             })
             .collect(),
         note: note(snapshot, line),
@@ -349,7 +359,7 @@ fn legend(snapshot: &Snapshot, cards: &[CardResults]) -> Vec<CouncilBadge> {
         .iter()
         .flat_map(|card| &card.rows)
         .flat_map(|row| &row.by_council)
-        .map(|(id, _)| id.as_str())
+        .map(|(council, _)| council.id.as_str())
         .collect();
     let councils = snapshot.contract.councils.iter();
     councils

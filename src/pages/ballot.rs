@@ -25,11 +25,13 @@ use self::fill::Fill;
 use self::review::Review;
 use self::shared::{Desk, SharedBallot};
 use crate::components::{
-    ButtonKind, CouncilPicker, ErrorPanel, LinkButton, Notice, NoticeTone, PageHead, Panel,
+    ButtonKind, CouncilLook, CouncilPicker, ErrorPanel, LinkButton, Notice, NoticeTone, PageHead,
+    Panel,
 };
 use crate::i18n::access::not_done;
 use crate::i18n::{ballot, settings, shell};
 use crate::model::ballot_sheet::{BallotSheet, ballot_council, build_ballot_sheet, current_round};
+use crate::model::looks::council_look;
 use crate::model::results::badge;
 use crate::pages::NotFoundPage;
 use crate::pages::access::NotAllowed;
@@ -264,10 +266,11 @@ impl Voting {
     }
 
     /// Shape of the dots: the council's, or a neutral round one.
-    fn council_shape(self) -> String {
-        self.council()
-            .map(|council| council.to_string())
-            .unwrap_or_default()
+    fn council_look(self) -> CouncilLook {
+        self.council().map_or_else(CouncilLook::default, |council| {
+            let snapshot = self.replica.snapshot();
+            snapshot.with(|snapshot| council_look(&snapshot.contract, &council))
+        })
     }
 
     /// Casts the draft as a ballot that replaces the voter's former ones.

@@ -10,7 +10,8 @@ use leptos_router::hooks::use_params_map;
 
 use self::new_proposal::NewProposal;
 use crate::components::{LinkButton, PageHead, Panel, RankRow, Ranking};
-use crate::i18n::{card, lending, outcome, parts, shell};
+use crate::i18n::{card, home, lending, outcome, parts, shell};
+use crate::model::looks::card_look;
 use crate::model::outcome::outcomes_of;
 use crate::model::results::{CardRound, build_card_results, ranked_proposals};
 use crate::pages::NotFoundPage;
@@ -54,10 +55,13 @@ fn KnownCard(
     platform::set_title(&shell::tab_title(&found.name));
     let capabilities = use_replica().capabilities();
     let card = StoredValue::new(id.clone());
-    let (slug, shown_slug) = (id.to_string(), id.to_string());
+    let look = card_look(&found);
     // On a lent tablet a card was opened from the ballot.
     let back = use_replica().loan().get_untracked().map_or_else(
-        || (routes::home(), card::back().to_owned()),
+        || {
+            let n_cards = snapshot.read_untracked().cards.len();
+            (routes::home(), home::deck_title(n_cards).to_owned())
+        },
         |loan| {
             (
                 routes::ballot(loan.workshop),
@@ -66,12 +70,12 @@ fn KnownCard(
         },
     );
     view! {
-        <main id="contenu" class="page" tabindex="-1" data-card=shown_slug>
+        <main id="contenu" class="page" tabindex="-1" data-card=look.color()>
             <PageHead
                 title=found.name.to_string()
                 eyebrow=card::number(found.number)
                 lead=found.question.to_string()
-                card=slug
+                card=look
                 back
             />
             <Results id=id.clone() snapshot />

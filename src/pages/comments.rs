@@ -12,12 +12,13 @@ use leptos::prelude::*;
 
 use super::moderation::{moderate, sentences};
 use crate::components::{
-    Button, ButtonKind, CommentChoice, CommentList, CommentView, ModerationView, Notice,
-    NoticeTone, Panel, SelectField, TextArea,
+    Button, ButtonKind, CommentChoice, CommentList, CommentView, CouncilLook, ModerationView,
+    Notice, NoticeTone, Panel, SelectField, TextArea,
 };
 use crate::i18n::access::not_done;
 use crate::i18n::workshop::text_fault;
 use crate::i18n::{ballot, card as words, moderation};
+use crate::model::looks::council_look;
 use crate::model::moderation::{running_workshop, shown_label, shown_text};
 use crate::platform;
 use crate::replica::use_replica;
@@ -192,9 +193,12 @@ fn comment_view(snapshot: &Snapshot, comment: &Comment) -> CommentView {
     CommentView {
         id: comment.id.to_string(),
         text: shown_text(comment),
-        council: council
-            .map(|council| council.id.to_string())
-            .unwrap_or_default(),
+        council: comment
+            .council
+            .as_ref()
+            .map_or_else(CouncilLook::default, |id| {
+                council_look(&snapshot.contract, id)
+            }),
         moderation: ModerationView {
             is_hidden,
             trace: sentences(&comment.moderation),

@@ -1,4 +1,4 @@
-//! Accueil: the six cards as a deck, the open workshop, the council of this device.
+//! Accueil: the cards as a deck, the open workshop, the council of this device.
 
 use std::sync::Arc;
 
@@ -6,10 +6,11 @@ use domain::{CouncilId, DotScope, RoundStatus, Snapshot, Workshop};
 use leptos::prelude::*;
 
 use crate::components::{
-    ButtonKind, CouncilBadge, CouncilPicker, Deck, LinkButton, Notice, NoticeTone, Panel,
-    PlayingCard,
+    ButtonKind, CouncilBadge, CouncilLook, CouncilPicker, Deck, LinkButton, Notice, NoticeTone,
+    Panel, PlayingCard,
 };
 use crate::i18n::{home, shell};
+use crate::model::looks::{card_look, council_look};
 use crate::model::results::badge;
 use crate::replica::use_replica;
 use crate::state::device::use_device;
@@ -59,7 +60,7 @@ pub fn HomePage() -> impl IntoView {
     }
 }
 
-/// The six cards.
+/// The cards.
 #[component]
 fn CardDeck(
     /// What the document says.
@@ -74,12 +75,12 @@ fn CardDeck(
             .collect::<Vec<_>>()
     });
     view! {
-        <section aria-label=home::deck_title()>
+        <section aria-label=move || home::deck_title(cards.with(Vec::len))>
             <Deck>
                 <For each=move || cards.get() key=|(card, n)| (card.id.clone(), *n) let:((card, n))>
                     <PlayingCard
                         number=usize::from(card.number)
-                        card=card.id.to_string()
+                        card=card_look(&card)
                         name=card.name.to_string()
                         note=home::proposals(n)
                         href=routes::card(&card.id)
@@ -95,7 +96,7 @@ fn CardDeck(
 struct OpenEntry {
     title: String,
     text: String,
-    council: String,
+    council: CouncilLook,
     href: String,
 }
 
@@ -115,8 +116,8 @@ fn open_entry(snapshot: &Snapshot, workshop: &Workshop) -> Option<OpenEntry> {
         .find(|round| round.status() == RoundStatus::Open)?;
     let rules = round.rules?;
     let council = match workshop.councils.as_slice() {
-        [council] => council.to_string(),
-        _ => String::new(),
+        [council] => council_look(&snapshot.contract, council),
+        _ => CouncilLook::default(),
     };
     Some(OpenEntry {
         title: workshop.title.to_string(),

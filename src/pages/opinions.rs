@@ -8,9 +8,11 @@ use leptos::prelude::*;
 
 use super::statement::say_over;
 use crate::components::{
-    Button, ButtonKind, Notice, NoticeTone, Panel, SelectField, Sticker, TextArea, TextField,
+    Button, ButtonKind, CouncilLook, Notice, NoticeTone, Panel, SelectField, Sticker, TextArea,
+    TextField,
 };
 use crate::i18n::{action_news, opinion as words, workshop};
+use crate::model::looks::council_look;
 use crate::platform;
 use crate::replica::use_replica;
 use crate::state::device::use_device;
@@ -57,9 +59,10 @@ pub(super) fn Opinions(
         let given = given.get().into_iter();
         given
             .map(|(id, name, standing)| {
+                let look = council_look(&snapshot.read_untracked().contract, &id);
                 let several = standing.len() > 1;
                 let opinions = standing.iter().filter_map(|said| {
-                    Some(view! { <Given opinion=opinion_of(said)?.clone() council=id.clone() name=name.clone() /> })
+                    Some(view! { <Given opinion=opinion_of(said)?.clone() council=look name=name.clone() /> })
                 });
                 let opinions = opinions.collect_view();
                 view! {
@@ -98,14 +101,14 @@ fn opinion_of(statement: &Statement) -> Option<&Opinion> {
 
 /// One council's opinion.
 #[component]
-fn Given(opinion: Opinion, council: CouncilId, name: String) -> impl IntoView {
+fn Given(opinion: Opinion, council: CouncilLook, name: String) -> impl IntoView {
     let day = platform::date_in_words(opinion.date);
     view! {
         <div class="outcome__answer">
             <p><strong>{words::kind(opinion.kind)}</strong></p>
             {opinion.text.map(|text| view! { <p>{text.to_string()}</p> })}
             <p class="comment-list__source">
-                <Sticker council=council.to_string() />
+                <Sticker council />
                 {words::given_by(&name, &day)}
             </p>
         </div>

@@ -4,7 +4,7 @@ use domain::WorkshopId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use crate::components::{Button, ButtonKind, Icon, PageHead, Poster, PosterView};
+use crate::components::{Button, ButtonKind, CardLook, Icon, PageHead, Poster, PosterView};
 use crate::i18n::{poster as words, shell, workshop};
 use crate::model::poster::{Poster as Sheet, PosterModel, build_posters};
 use crate::pages::NotFoundPage;
@@ -58,7 +58,7 @@ fn Posters(model: PosterModel) -> impl IntoView {
 fn view_of(model: &PosterModel, sheet: &Sheet) -> PosterView {
     let date = platform::long_date(model.date);
     PosterView {
-        card: sheet.card.to_string(),
+        card: CardLook::new(sheet.number, sheet.card.as_str()),
         heading: words::card(sheet.number, &sheet.name),
         question: sheet.question.clone(),
         meeting: words::meeting(&model.title, &date, model.place.as_deref()),

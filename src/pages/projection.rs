@@ -12,7 +12,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::room::{JoinState, use_join, use_stage, use_timer};
 use crate::components::{
-    Button, CardBack, CardTurn, CouncilLegend, Countdown, JoinCode, Ranking, Stage,
+    Button, CardBack, CardLook, CardTurn, CouncilLegend, Countdown, JoinCode, Ranking, Stage,
 };
 use crate::i18n::{room as words, shell, workshop};
 use crate::model::projection::{CardScene, ProjectionModel, Scene, build_projection};
@@ -72,9 +72,7 @@ pub fn ProjectionPage() -> impl IntoView {
                     Some(Kind::Waiting) => view! { <Waiting replica id model timer /> }.into_any(),
                     Some(Kind::Running) => view! { <Running model timer /> }.into_any(),
                     Some(Kind::Closed) => view! { <Closed model timer /> }.into_any(),
-                    Some(Kind::Card(_, card)) => {
-                        view! { <CardOnStage model card is_sudden /> }.into_any()
-                    }
+                    Some(Kind::Card(..)) => view! { <CardOnStage model is_sudden /> }.into_any(),
                 }
             }}
             <div class="projection__full">
@@ -97,7 +95,7 @@ fn is_still() -> Signal<bool> {
 #[component]
 fn Unknown() -> impl IntoView {
     view! {
-        <Stage card="" eyebrow=shell::app_name() title=words::unknown_title()>
+        <Stage eyebrow=shell::app_name() title=words::unknown_title()>
             <p class="projection__lead">{words::unknown_lead()}</p>
         </Stage>
     }
@@ -124,7 +122,7 @@ fn Waiting(
         date.map(platform::long_date)
     };
     view! {
-        <Stage card="" eyebrow=words::waiting_eyebrow() title=title(model)>
+        <Stage eyebrow=words::waiting_eyebrow() title=title(model)>
             <div class="projection__welcome">
                 <div class="projection__words">
                     <p>{date}</p>
@@ -199,7 +197,7 @@ fn Running(model: Model, timer: Memo<Option<TimerNow>>) -> impl IntoView {
         None => words::ballots(n_ballots()),
     };
     view! {
-        <Stage card="" eyebrow=title(model) title=Signal::derive(name)>
+        <Stage eyebrow=title(model) title=Signal::derive(name)>
             <p class="projection__lead" role="status">{lead}</p>
             <div class="projection__running">
                 <Clock timer />
@@ -247,7 +245,7 @@ fn Closed(model: Model, timer: Memo<Option<TimerNow>>) -> impl IntoView {
             .map(|(idx, card)| {
                 view! {
                     <div class="projection__back" style:--order=idx.to_string()>
-                        <CardBack card=card.to_string() />
+                        <CardBack card />
                     </div>
                 }
             })
@@ -255,7 +253,7 @@ fn Closed(model: Model, timer: Memo<Option<TimerNow>>) -> impl IntoView {
     };
     let is_running = move || timer.get().is_some_and(|timer| !timer.is_over());
     view! {
-        <Stage card="" eyebrow=words::closed_eyebrow() title=words::closed_title()>
+        <Stage eyebrow=words::closed_eyebrow() title=words::closed_title()>
             <Show when=is_running><Clock timer /></Show>
             <div class="projection__backs" aria-hidden="true">{backs}</div>
         </Stage>
@@ -266,7 +264,6 @@ fn Closed(model: Model, timer: Memo<Option<TimerNow>>) -> impl IntoView {
 #[component]
 fn CardOnStage(
     model: Model,
-    card: CardId,
     /// True to show it at once.
     is_sudden: bool,
 ) -> impl IntoView {
@@ -299,10 +296,13 @@ fn CardOnStage(
             scene.map_or(String::new(), |scene| scene.name.clone())
         })
     };
-    let slug = card.to_string();
+    let look = scene.with_untracked(|scene| {
+        let scene = scene.as_ref();
+        scene.map_or_else(CardLook::default, |scene| scene.look)
+    });
     view! {
-        <Stage card=slug.clone() eyebrow=Signal::derive(eyebrow) title=Signal::derive(name)>
-            <CardTurn card=slug turned>
+        <Stage card=look eyebrow=Signal::derive(eyebrow) title=Signal::derive(name)>
+            <CardTurn card=look turned>
                 <Face scene is_sudden />
             </CardTurn>
         </Stage>

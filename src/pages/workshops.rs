@@ -119,7 +119,7 @@ pub(super) fn form_table(snapshot: &Arc<Snapshot>) -> FormTable {
     let cards = snapshot.deck();
     FormTable {
         councils: councils
-            .map(|council| (council.id.clone(), badge(snapshot, Some(&council.id)).name))
+            .map(|council| (council.id.clone(), badge(snapshot, Some(&council.id))))
             .collect(),
         cards: cards
             .iter()

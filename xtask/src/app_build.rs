@@ -11,6 +11,7 @@ use crate::digest::sha256_hex;
 use crate::duration::spoken_duration;
 use crate::failure::{Failure, Outcome};
 use crate::files;
+use crate::genesis;
 use crate::precompress::compress_below;
 use crate::process::run;
 use crate::tools::{Tools, ensure_build_tools};
@@ -45,10 +46,11 @@ pub fn ensure_built(workspace: &Workspace, tools: &Tools) -> Outcome {
         println!("The app in dist/ is up to date.");
         return Ok(());
     }
+    require_genesis(workspace)?;
     ensure_build_tools(workspace, tools)?;
     println!("Building the app in release (about 3 minutes the first time, 1 after a change).");
     let started = Instant::now();
-    build(tools)?;
+    build(workspace, tools)?;
     println!("Compressing it (about 15 seconds).");
     compress_below(&workspace.dist())?;
     files::write(&mark, fingerprint(workspace)?)?;
@@ -59,7 +61,22 @@ pub fn ensure_built(workspace: &Workspace, tools: &Tools) -> Outcome {
     Ok(())
 }
 
-fn build(tools: &Tools) -> Outcome {
+/// Names the folder of the contract that the app is built for.
+const CONTRACT_VARIABLE: &str = "SIX_CARTES_CONTRACT";
+
+/// Refuses a contract without what its document starts from.
+fn require_genesis(workspace: &Workspace) -> Outcome {
+    let needed = [workspace.genesis(), workspace.amendment()];
+    needed
+        .iter()
+        .find(|file| !file.is_file())
+        .map_or(Ok(()), |file| {
+            Err(Failure::new(format!("{} is not there", file.display()))
+                .try_next(genesis::command(workspace)))
+        })
+}
+
+fn build(workspace: &Workspace, tools: &Tools) -> Outcome {
     // Trunk is told to stay offline, so that it never downloads a tool by itself:
     // the crates must be there before.
     let mut fetch = tools.programs.cargo(&["fetch", "--quiet"]);
@@ -70,6 +87,8 @@ fn build(tools: &Tools) -> Outcome {
     let mut trunk = tools.programs.command("trunk");
     trunk
         .args(["build", "--release", "--offline", "--skip-version-check"])
+        // Read at compile time by src/app.rs; .cargo/config.toml has the usual one.
+        .env(CONTRACT_VARIABLE, workspace.contract())
         // Trunk refuses the value `1` that some tools set to ask for no color.
         .env_remove("NO_COLOR")
         // Its own backtrace would push the compiler's words off the screen.
@@ -81,8 +100,8 @@ fn build(tools: &Tools) -> Outcome {
 fn fingerprint(workspace: &Workspace) -> Outcome<String> {
     let mut listed = String::new();
     let inputs = INPUTS.map(|input| workspace.root.join(input));
-    let built = files_of(&[workspace.dist()])?;
-    for path in files_of(&inputs)?.into_iter().chain(built) {
+    let others = files_of(&[workspace.contract(), workspace.dist()])?;
+    for path in files_of(&inputs)?.into_iter().chain(others) {
         listed.push_str(&files::relative(&path, &workspace.root));
         listed.push('\n');
         listed.push_str(&sha256_hex(&files::read(&path)?));

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use crate::contract_files::{self, Contract};
 use crate::document_id::document_url;
 use crate::failure::{Failure, Outcome};
+use crate::genesis;
 use crate::workspace::Workspace;
 
 /// Reads the contract of the workspace, or prints every fault.
@@ -19,8 +20,12 @@ pub fn load(workspace: &Workspace) -> Outcome<Contract> {
         for fault in &faults {
             eprintln!("{}/{fault}", folder.display());
         }
-        Failure::new(format!("the contract's files have {} faults", faults.len()))
-            .try_next("correct the lines above, then type: cargo xtask contract --check")
+        Failure::new(format!("the contract's files have {} faults", faults.len())).try_next(
+            format!(
+                "correct the lines above, then type: cargo xtask contract --check{}",
+                workspace.contract_argument()
+            ),
+        )
     })
 }
 
@@ -57,8 +62,9 @@ pub fn print_json(workspace: &Workspace) -> Outcome {
 /// When the genesis cannot be read.
 pub fn print_document_url(workspace: &Workspace) -> Outcome {
     let path = workspace.genesis();
-    let genesis = fs::read(&path)
-        .map_err(|error| Failure::file("read", &path, &error).try_next("cargo xtask genesis"))?;
+    let genesis = fs::read(&path).map_err(|error| {
+        Failure::file("read", &path, &error).try_next(genesis::command(workspace))
+    })?;
     println!("{}", document_url(&genesis));
     Ok(())
 }

@@ -52,10 +52,12 @@ pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Outcome {
     fs::write(path, bytes).map_err(|error| Failure::file("write", path, &error))
 }
 
-/// Path below a folder, with `/` on every system.
+/// Path below a folder, with `/` on every system; the whole path of what is elsewhere.
 pub fn relative(path: &Path, folder: &Path) -> String {
-    path.strip_prefix(folder)
-        .unwrap_or(path)
+    let Ok(below) = path.strip_prefix(folder) else {
+        return path.display().to_string();
+    };
+    below
         .components()
         .map(|part| part.as_os_str().to_string_lossy())
         .collect::<Vec<_>>()

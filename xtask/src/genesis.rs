@@ -14,6 +14,14 @@ pub use from_files::{build, build_amendment};
 use crate::failure::Outcome;
 use crate::workspace::Workspace;
 
+/// How the genesis of the workspace's contract is built.
+pub fn command(workspace: &Workspace) -> String {
+    match workspace.contract_argument() {
+        folder if folder.is_empty() => "cargo xtask genesis".to_owned(),
+        folder => format!("cargo xtask contract --genesis{folder}"),
+    }
+}
+
 /// What may be asked of `genesis`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GenesisOptions {
@@ -40,7 +48,7 @@ pub fn run(workspace: &Workspace, options: GenesisOptions) -> Outcome {
 pub fn run(workspace: &Workspace, options: GenesisOptions) -> Outcome {
     let tools = crate::tools::Tools::find(workspace)?;
     eprintln!("Building the genesis (about 2 minutes the first time, for Automerge).");
-    let mut arguments = vec![
+    let mut cargo = tools.programs.cargo(&[
         "run",
         "--quiet",
         "--package",
@@ -49,12 +57,13 @@ pub fn run(workspace: &Workspace, options: GenesisOptions) -> Outcome {
         "genesis",
         "--",
         "genesis",
-    ];
+    ]);
+    cargo.arg("--contract").arg(workspace.contract());
     if options.check {
-        arguments.push("--check");
+        cargo.arg("--check");
     }
     if options.replace {
-        arguments.push("--replace");
+        cargo.arg("--replace");
     }
-    crate::process::become_program(&mut tools.programs.cargo(&arguments))
+    crate::process::become_program(&mut cargo)
 }

@@ -8,7 +8,7 @@
 //! Reading order: [`workspace`] (where things are), [`failure`] (how a step says
 //! that it could not be done), [`tools`] (what is installed), then one module per
 //! command: [`run`], [`mod@test`], [`app_build`], [`mod@bench`], [`contract`],
-//! [`genesis`], [`service_worker`].
+//! [`new_contract`], [`genesis`], [`service_worker`].
 
 pub mod app_build;
 pub mod bench;
@@ -21,6 +21,7 @@ pub mod failure;
 pub mod files;
 pub mod genesis;
 pub mod help;
+pub mod new_contract;
 pub mod precompress;
 pub mod process;
 pub mod relay;

@@ -1,6 +1,7 @@
 //! Reads the command line and calls the command.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::{Arg, Parser, ValueExt};
@@ -10,7 +11,7 @@ use xtask::run::{self, RunOptions};
 use xtask::simulate::{self, SimulateOptions};
 use xtask::tools::Tools;
 use xtask::workspace::Workspace;
-use xtask::{app_build, bench, contract, help, service_worker, test};
+use xtask::{app_build, bench, contract, help, new_contract, service_worker, test};
 
 fn main() -> ExitCode {
     dispatch().unwrap_or_else(|failure| {
@@ -28,16 +29,22 @@ fn dispatch() -> Outcome<ExitCode> {
     };
     let workspace = Workspace::find()?;
     match command.as_str() {
-        "run" => run::run(&workspace, &run_options(&mut parser)?),
+        "run" => {
+            let (workspace, options) = run_options(workspace, &mut parser)?;
+            run::run(&workspace, &options)
+        }
         "test" => return run_tests(&workspace, &mut parser),
         "build" => {
-            end(&mut parser)?;
+            let workspace = build_options(workspace, &mut parser)?;
             app_build::ensure_built(&workspace, &Tools::find(&workspace)?)
         }
         "bench" => bench::bench(&workspace, words(&mut parser)?.first().map(String::as_str)),
         "simulate" => simulate::simulate(&workspace, simulate_options(&mut parser)?),
-        "contract" => show_contract(&workspace, &mut parser),
-        "genesis" => genesis::run(&workspace, genesis_options(&mut parser)?),
+        "contract" => about_contract(workspace, &mut parser),
+        "genesis" => {
+            let (workspace, options) = genesis_options(workspace, &mut parser)?;
+            genesis::run(&workspace, options)
+        }
         "service-worker" => {
             end(&mut parser)?;
             service_worker::write_for_trunk()
@@ -53,17 +60,33 @@ fn dispatch() -> Outcome<ExitCode> {
 
 const HELP: &str = "cargo xtask help";
 
-fn run_options(parser: &mut Parser) -> Outcome<RunOptions> {
+fn run_options(mut workspace: Workspace, parser: &mut Parser) -> Outcome<(Workspace, RunOptions)> {
     let mut options = RunOptions::default();
     while let Some(argument) = parser.next().map_err(misused)? {
         match argument {
             Arg::Long("port") => options.port = Some(value(parser)?.parse().map_err(misused)?),
             Arg::Long("listen") => options.listen = Some(value(parser)?.string().map_err(misused)?),
             Arg::Long("data") => options.data = Some(value(parser)?.into()),
+            Arg::Long("contract") => workspace = other_contract(workspace, parser)?,
             other => return Err(misused(other.unexpected())),
         }
     }
-    Ok(options)
+    Ok((workspace, options))
+}
+
+fn build_options(mut workspace: Workspace, parser: &mut Parser) -> Outcome<Workspace> {
+    while let Some(argument) = parser.next().map_err(misused)? {
+        match argument {
+            Arg::Long("contract") => workspace = other_contract(workspace, parser)?,
+            other => return Err(misused(other.unexpected())),
+        }
+    }
+    Ok(workspace)
+}
+
+fn other_contract(workspace: Workspace, parser: &mut Parser) -> Outcome<Workspace> {
+    let folder = PathBuf::from(value(parser)?);
+    workspace.with_contract(&folder)
 }
 
 fn run_tests(workspace: &Workspace, parser: &mut Parser) -> Outcome<ExitCode> {
@@ -81,32 +104,52 @@ fn run_tests(workspace: &Workspace, parser: &mut Parser) -> Outcome<ExitCode> {
     test::run(workspace, &names)
 }
 
-fn show_contract(workspace: &Workspace, parser: &mut Parser) -> Outcome {
+fn about_contract(workspace: Workspace, parser: &mut Parser) -> Outcome {
     let show = match parser.next().map_err(misused)? {
         Some(Arg::Long("check")) => contract::check,
         Some(Arg::Long("json")) => contract::print_json,
         Some(Arg::Long("document-id")) => contract::print_document_url,
+        Some(Arg::Long("new")) => {
+            let folder = PathBuf::from(value(parser)?);
+            end(parser)?;
+            return new_contract::write(&folder);
+        }
+        Some(Arg::Long("genesis")) => {
+            let workspace = other_contract(workspace, parser)?;
+            let (workspace, options) = genesis_options(workspace, parser)?;
+            return genesis::run(&workspace, options);
+        }
         Some(other) => return Err(misused(other.unexpected())),
         None => {
-            return Err(
-                Failure::new("contract takes --check, --json or --document-id").try_next(HELP),
-            );
+            return Err(Failure::new(
+                "contract takes --check, --json, --document-id, --new or --genesis",
+            )
+            .try_next(HELP));
         }
     };
+    let workspace = match parser.next().map_err(misused)? {
+        Some(Arg::Value(folder)) => workspace.with_contract(&PathBuf::from(folder))?,
+        Some(other) => return Err(misused(other.unexpected())),
+        None => workspace,
+    };
     end(parser)?;
-    show(workspace)
+    show(&workspace)
 }
 
-fn genesis_options(parser: &mut Parser) -> Outcome<GenesisOptions> {
+fn genesis_options(
+    mut workspace: Workspace,
+    parser: &mut Parser,
+) -> Outcome<(Workspace, GenesisOptions)> {
     let mut options = GenesisOptions::default();
     while let Some(argument) = parser.next().map_err(misused)? {
         match argument {
             Arg::Long("check") => options.check = true,
             Arg::Long("replace") => options.replace = true,
+            Arg::Long("contract") => workspace = other_contract(workspace, parser)?,
             other => return Err(misused(other.unexpected())),
         }
     }
-    Ok(options)
+    Ok((workspace, options))
 }
 
 fn simulate_options(parser: &mut Parser) -> Outcome<SimulateOptions> {

@@ -5,11 +5,16 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Outcome};
 
+/// The contract that this workspace is of, when no other one is named.
+const ANNEMASSE: &str = "data/annemasse";
+
 /// The folders and files that commands name, all absolute.
 #[derive(Clone, Debug)]
 pub struct Workspace {
     /// Folder of the root `Cargo.toml`.
     pub root: PathBuf,
+    /// Folder of the contract that the command is about; that of Annemasse without one.
+    other_contract: Option<PathBuf>,
 }
 
 impl Workspace {
@@ -28,6 +33,7 @@ impl Workspace {
             .find(|folder| folder.join("Cargo.lock").is_file() && folder.join("xtask").is_dir())
             .map(|root| Self {
                 root: root.to_owned(),
+                other_contract: None,
             })
             .ok_or_else(|| {
                 Failure::new(format!(
@@ -38,9 +44,37 @@ impl Workspace {
             })
     }
 
+    /// The same workspace for the contract of another folder, from the current one.
+    ///
+    /// # Errors
+    /// When it is not a folder.
+    pub fn with_contract(self, folder: &Path) -> Outcome<Self> {
+        let found = folder
+            .canonicalize()
+            .map_err(|error| Failure::file("find the folder", folder, &error))?;
+        if !found.is_dir() {
+            return Err(Failure::new(format!(
+                "{} is not a folder",
+                folder.display()
+            )));
+        }
+        let is_other = self.root.join(ANNEMASSE).canonicalize().ok() != Some(found.clone());
+        Ok(Self {
+            other_contract: is_other.then_some(found),
+            ..self
+        })
+    }
+
     /// The contract's files and its genesis.
     pub fn contract(&self) -> PathBuf {
-        self.root.join("data/annemasse")
+        let annemasse = || self.root.join(ANNEMASSE);
+        self.other_contract.clone().unwrap_or_else(annemasse)
+    }
+
+    /// How the folder of the contract is typed after an option; empty for the committed one.
+    pub fn contract_argument(&self) -> String {
+        let other = self.other_contract.as_ref();
+        other.map_or_else(String::new, |folder| format!(" {}", folder.display()))
     }
 
     /// The committed genesis.

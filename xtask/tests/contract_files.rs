@@ -86,6 +86,7 @@ fn texts() -> ContractTexts {
         themes: SAMPLE_THEMES.to_owned(),
         cards: SAMPLE_CARDS.to_owned(),
         actions: SAMPLE_ACTIONS.to_owned(),
+        links: String::new(),
     }
 }
 
@@ -364,4 +365,31 @@ fn empty_files_are_faults_and_no_panic() {
             "{file}: {faults:?}"
         );
     }
+}
+
+#[test]
+fn remarks_between_the_actions_are_skipped_and_counted_as_lines() {
+    let header = SAMPLE_ACTIONS.lines().next().expect("a header");
+    let remarks = format!("# Une remarque, avec une virgule\n{header}\n# Une autre\n\n# Et une");
+    let mut commented = texts();
+    commented.actions = SAMPLE_ACTIONS.replacen(header, &remarks, 1);
+    let read = parse(&commented).expect("no fault");
+    assert_eq!(read.actions.len(), 2);
+    check(
+        ACTIONS,
+        header,
+        &format!("{remarks}\nx,1,1,,,Relancer,,,,,,annexe 2"),
+        "actions.csv:6: `seq`",
+    );
+}
+
+#[test]
+fn without_a_vote_there_are_no_dots() {
+    let vote = SAMPLE_CARDS.split("[[cards]]").next().expect("a vote");
+    let mut unvoted = texts();
+    unvoted.cards = SAMPLE_CARDS
+        .replace(vote, "")
+        .replace("dots = 7", "dots = 0");
+    assert_eq!(parse(&unvoted).expect("no fault").vote, None);
+    check(CARDS, vote, "", "cards.toml:12: `dots` without a [vote]");
 }

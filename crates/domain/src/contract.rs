@@ -78,7 +78,7 @@ impl Contract {
 /// One of the citizen councils.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Council {
-    /// Stable slug, also the name of its shape and colour in the style.
+    /// Stable slug.
     pub id: CouncilId,
     /// Name as printed.
     pub name: Arc<str>,

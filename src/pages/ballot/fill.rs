@@ -12,6 +12,7 @@ use crate::components::{
 };
 use crate::i18n::ballot;
 use crate::model::ballot_sheet::{DotRefusal, SheetCard, SheetProposal};
+use crate::model::looks::card_look;
 use crate::platform;
 
 /// Fills the ballot card by card.
@@ -29,6 +30,7 @@ pub(super) fn Fill(
             let tab = |shown: &SheetCard| CardTab {
                 number: usize::from(shown.card.number),
                 card: shown.card.id.to_string(),
+                look: card_look(&shown.card),
                 name: shown.card.name.to_string(),
                 dots: sheet.dots_on(&shown.card.id, &dots),
             };
@@ -54,10 +56,19 @@ pub(super) fn Fill(
             }
         }
     };
+    let color = {
+        let sheet = sheet.clone();
+        move || {
+            sheet
+                .cards
+                .get(shown.get())
+                .map_or("", |c| card_look(&c.card).color())
+        }
+    };
     view! {
-        <main id="contenu" class="page" tabindex="-1" data-card=move || current.get()>
+        <main id="contenu" class="page" tabindex="-1" data-card=color>
             <RoundNotice voting />
-            <CardTabs tabs current council=Signal::derive(move || voting.council_shape()) on_select=select />
+            <CardTabs tabs current council=Signal::derive(move || voting.council_look()) on_select=select />
             {move || {
                 let position = shown.get() + 1;
                 sheet.cards.get(shown.get()).cloned().map(|card| view! {
@@ -111,7 +122,7 @@ fn CardSheet(
             title=card.card.name.to_string()
             eyebrow=ballot::card_position(position, n_cards)
             lead=card.card.question.to_string()
-            card=card_id.to_string()
+            card=card_look(&card.card)
         >
             <Listen text />
         </PageHead>
@@ -166,7 +177,7 @@ fn Row(
             dots
             cap=sheet.rules.dots_per_proposal_max()
             dots_left=left
-            council=Signal::derive(move || voting.council_shape())
+            council=Signal::derive(move || voting.council_look())
             on_add=move |()| add(voting, &card, id)
             on_remove=move |()| {
                 voting.refusal.set(None);
@@ -236,7 +247,7 @@ fn Foot(
         <BallotFoot
             dots_left=left
             dots_per_ballot
-            council=Signal::derive(move || voting.council_shape())
+            council=Signal::derive(move || voting.council_look())
             refusal=voting.refusal
         >
             {move || {

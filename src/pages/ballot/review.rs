@@ -9,6 +9,7 @@ use super::{CouncilQuestion, RoundNotice, Step, Voting};
 use crate::components::{Button, ButtonKind, Notice, NoticeTone, PageHead, Panel, Sticker};
 use crate::i18n::{ballot, parts};
 use crate::model::ballot_sheet::SheetCard;
+use crate::model::looks::card_look;
 
 /// The summary of the ballot.
 #[component]
@@ -72,7 +73,7 @@ fn CardSummary(
     /// The card.
     card: SheetCard,
 ) -> impl IntoView {
-    let slug = card.card.id.to_string();
+    let look = card_look(&card.card);
     let chosen = Memo::new(move |_| {
         let dots = voting.draft.dots().get();
         let placed = |id| dots.get(&id).copied().unwrap_or(0);
@@ -83,7 +84,7 @@ fn CardSummary(
             .collect::<Vec<_>>()
     });
     view! {
-        <section class="ballot-summary" data-card=slug>
+        <section class="ballot-summary" data-card=look.color()>
             <Panel title=card.card.name.to_string()>
                 <ul class="stack" role="list">
                     {move || chosen.get().into_iter().map(|(label, n)| view! {
@@ -91,7 +92,7 @@ fn CardSummary(
                             <span class="ballot-summary__label">{label}</span>
                             <span class="ballot-summary__dots">
                                 {(0..n).map(|_| view! {
-                                    <Sticker council=Signal::derive(move || voting.council_shape()) />
+                                    <Sticker council=Signal::derive(move || voting.council_look()) />
                                 }).collect_view()}
                                 <strong>{parts::dots(n.into())}</strong>
                             </span>

@@ -12,6 +12,7 @@ use super::theme_sheet::{ThemeSheet, action_counts};
 use crate::components::{CouncilBadge, CouncilLegend};
 use crate::i18n::contract as words;
 use crate::model::contract::{Anchor, commitments};
+use crate::model::looks::council_look;
 
 /// Every section, in the order of the contents.
 #[component]
@@ -78,6 +79,7 @@ fn Places(
         .map(|council| CouncilBadge {
             id: council.id.to_string(),
             name: council.name.to_string(),
+            look: council_look(&contract, &council.id),
         })
         .collect();
     let quarters = contract.quarters.iter().map(|quarter| {

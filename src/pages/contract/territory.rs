@@ -6,10 +6,11 @@ use std::sync::Arc;
 use domain::Contract;
 use leptos::prelude::*;
 
-use crate::components::Sticker;
+use crate::components::{CouncilLook, Sticker};
 use crate::i18n::contract as words;
 use crate::model::follow_up::areas::{Area, areas_of, communes};
 use crate::model::follow_up::filters::Filters;
+use crate::model::looks::council_look;
 use crate::routes;
 
 /// One commune on the drawing.
@@ -17,7 +18,8 @@ use crate::routes;
 pub(super) struct Tile {
     href: String,
     name: String,
-    council: String,
+    /// Look of the council that bears its name; neutral without one.
+    council: CouncilLook,
     n_quarters: usize,
     n_actions: usize,
 }
@@ -29,11 +31,10 @@ pub(super) fn Territory(
     tiles: Vec<Tile>,
 ) -> impl IntoView {
     let tiles = tiles.into_iter().map(|tile| {
-        let council = tile.council.clone();
         view! {
-            <li class="territory__tile" data-council=tile.council.clone()>
+            <li class="territory__tile" data-council=tile.council.color()>
                 <a class="territory__link" href=tile.href>
-                    <Sticker council=council />
+                    <Sticker council=tile.council />
                     <strong>{tile.name}</strong>
                     <span>{words::n_quarters(tile.n_quarters)}</span>
                     <span>{words::n_actions_named(tile.n_actions)}</span>
@@ -69,8 +70,9 @@ pub(super) fn tiles(contract: &Contract) -> Vec<Tile> {
                 Filters::default().with_area(Some(area.clone())).query()
             ),
             name: commune.name.clone(),
-            council: council_of(&commune.name)
-                .map_or_else(String::new, |council| council.id.to_string()),
+            council: council_of(&commune.name).map_or_else(CouncilLook::default, |council| {
+                council_look(contract, &council.id)
+            }),
             n_quarters: quarters.filter(|quarter| is_here(&quarter.commune)).count(),
             n_actions: n_actions.count(),
         }
@@ -98,6 +100,6 @@ mod tests {
         let gaillard = &tiles[2];
         assert_eq!(gaillard.n_actions, 11);
         assert_eq!(gaillard.href, "/suivi?commune=gaillard");
-        assert_eq!(gaillard.council, "gaillard");
+        assert_eq!(gaillard.council, CouncilLook::at(2));
     }
 }

@@ -13,6 +13,7 @@ use crate::components::{
     PreparedView, TextArea,
 };
 use crate::i18n::{card as card_words, preparation as words, workshop};
+use crate::model::looks::card_look_by_id;
 use crate::model::preparation::{Direction, PreparedCard, PreparedProposal as Prepared};
 use crate::pages::workshop::fault::FaultPanel;
 use crate::replica::use_replica;
@@ -39,7 +40,8 @@ pub(super) fn CardPanel(
     /// What there is to prepare.
     model: Model,
 ) -> impl IntoView {
-    let (slug, href) = (card.to_string(), routes::card(&card));
+    let href = routes::card(&card);
+    let look = card_look_by_id(&use_replica().snapshot().read_untracked(), &card);
     let id = StoredValue::new(card);
     let table = Table {
         workshop,
@@ -59,7 +61,7 @@ pub(super) fn CardPanel(
     let name = move || table.read(|card| card.name.clone());
     let n_hidden = move || table.read(|card| card.n_hidden);
     view! {
-        <div data-card=slug>
+        <div data-card=look.color()>
             <Panel title=Signal::derive(name)>
                 // In one block: what is empty takes no room.
                 <div>

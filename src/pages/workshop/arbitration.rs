@@ -235,7 +235,7 @@ fn Choices(
         <ul class="stack" role="list">
             <For each=ids key=|(number, id, _)| (*number, *id) let:((number, id, council))>
                 <li class="cluster">
-                    <Sticker council=council.id.clone() />
+                    <Sticker council=council.look />
                     <span>{words::double_ballot(number)} ", " {council.name.clone()}</span>
                     <ForFacilitator>
                         <Button

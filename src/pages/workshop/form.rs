@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use crate::components::{
-    Button, ButtonKind, ChoiceGroup, ChoiceKind, ChoiceTile, Icon, NumberField, Panel, TextField,
+    Button, ButtonKind, ChoiceGroup, ChoiceKind, ChoiceTile, CouncilBadge, Icon, NumberField,
+    Panel, TextField,
 };
 use crate::i18n::{lending, workshop as words};
 use crate::model::workshop_form::{WorkshopForm, WorkshopFormFaults, tick};
@@ -15,8 +16,8 @@ use crate::platform;
 /// What there is to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::pages) struct FormTable {
-    /// Councils with their names, in the order of the contract.
-    pub(in crate::pages) councils: Vec<(CouncilId, String)>,
+    /// Councils, in the order of the contract.
+    pub(in crate::pages) councils: Vec<(CouncilId, CouncilBadge)>,
     /// Cards with their names, in the order of the deck.
     pub(in crate::pages) cards: Vec<(CardId, String)>,
 }
@@ -133,19 +134,19 @@ fn Meeting(form: RwSignal<WorkshopForm>, faults: Signal<WorkshopFormFaults>) -> 
 /// One tile per council.
 #[component]
 fn CouncilTiles(
-    councils: Vec<(CouncilId, String)>,
+    councils: Vec<(CouncilId, CouncilBadge)>,
     form: RwSignal<WorkshopForm>,
     faults: Signal<WorkshopFormFaults>,
 ) -> impl IntoView {
     let tiles = councils
         .into_iter()
-        .map(|(id, name)| {
+        .map(|(id, badge)| {
             let (ticked, changed) = (id.clone(), id.clone());
             view! {
                 <ChoiceTile
                     name="conseils"
-                    label=name
-                    council=id.to_string()
+                    label=badge.name
+                    council=badge.look
                     checked=Signal::derive(move || form.with(|form| form.councils.contains(&ticked)))
                     on_change=move |is_ticked| {
                         form.update(|form| tick(&mut form.councils, changed.clone(), is_ticked));

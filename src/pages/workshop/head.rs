@@ -17,7 +17,7 @@ pub(in crate::pages) fn Councils(
         .map(|council| {
             view! {
                 <li class="cluster">
-                    <Sticker council=council.id />
+                    <Sticker council=council.look />
                     {council.name}
                 </li>
             }

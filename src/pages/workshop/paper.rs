@@ -12,6 +12,7 @@ use crate::components::{
 };
 use crate::i18n::workshop as words;
 use crate::model::ballot_sheet::SheetCard;
+use crate::model::looks::card_look;
 use crate::model::paper_form::{
     PaperEntry, PaperFault, PaperForm, PaperModel, build_paper, paper_sheet,
 };
@@ -89,7 +90,7 @@ fn Entry(entry: PaperEntry, on_open: Callback<Open>) -> impl IntoView {
     view! {
         <li class="flow" style:--flow-gap="var(--space-xs)">
             <div class="cluster">
-                <Sticker council=entry.council.id />
+                <Sticker council=entry.council.look />
                 <strong>{name}</strong>
                 <ForFacilitator>
                     <Button on_press=move |()| on_open.run(Open::Correct(entry.id))>
@@ -217,14 +218,14 @@ fn Card(card: SheetCard, form: RwSignal<PaperForm>) -> impl IntoView {
             }
         })
         .collect_view();
-    let (slug, name) = (card.card.id.to_string(), card.card.name.clone());
+    let (look, name) = (card_look(&card.card), card.card.name.clone());
     let ids: Vec<_> = numbered.iter().map(|proposal| proposal.id).collect();
     let n_dots = move || {
         let dots = ids.iter().map(|id| form.with(|form| form.dots_of(*id)));
         dots.fold(0, u32::saturating_add)
     };
     view! {
-        <details data-card=slug>
+        <details data-card=look.color()>
             <summary>{move || words::paper_card(&name, n_dots())}</summary>
             <div class="flow">{fields}</div>
         </details>

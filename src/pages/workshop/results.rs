@@ -3,7 +3,7 @@
 use domain::CardId;
 use leptos::prelude::*;
 
-use crate::components::{CouncilLegend, Notice, Pictogram, Ranking};
+use crate::components::{CardLook, CouncilLegend, Notice, Pictogram, Ranking};
 use crate::i18n::{parts, workshop as words};
 use crate::model::results::{CardResults, ResultsModel};
 use crate::routes;
@@ -47,16 +47,16 @@ fn CardSection(
     /// The card.
     card: CardResults,
 ) -> impl IntoView {
+    let (look, name) = (card.look(), card.name.clone());
     let has_rows = !card.rows.is_empty();
     let ranking = if has_rows {
         view! { <Ranking rows=card.rows /> }.into_any()
     } else {
         view! { <p>{words::card_without_dots()}</p> }.into_any()
     };
-    let (slug, name) = (card.card.to_string(), card.name.clone());
     view! {
-        <section class="flow" style:--flow-gap="var(--space-m)" data-card=slug aria-label=name>
-            <CardHeading id=card.card name=card.name />
+        <section class="flow" style:--flow-gap="var(--space-m)" data-card=look.color() aria-label=name>
+            <CardHeading id=card.card look name=card.name />
             {ranking}
             <WithoutDots labels=card.without_dots />
         </section>
@@ -68,13 +68,15 @@ fn CardSection(
 fn CardHeading(
     /// Slug.
     id: CardId,
+    /// Its colour and drawing.
+    look: CardLook,
     /// Name as printed.
     name: String,
 ) -> impl IntoView {
     view! {
         <h3 class="cluster">
             <span style:--pictogram-size="2rem">
-                <Pictogram card=id.to_string() small=true />
+                <Pictogram card=look small=true />
             </span>
             <a href=routes::card(&id)>{name}</a>
         </h3>

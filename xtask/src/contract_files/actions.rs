@@ -1,4 +1,5 @@
-//! Reads `actions.csv`: one row of the assessment per line, empty for unknown.
+//! Reads `actions.csv`: one row of the assessment per line, empty for unknown; a line that
+//! begins with `#` is a remark.
 
 use csv::StringRecord;
 
@@ -35,6 +36,7 @@ pub(super) fn read(text: &str, themes: &[Theme]) -> (Vec<Action>, Vec<Fault>) {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
+        .comment(Some(b'#'))
         .from_reader(text.as_bytes());
     let mut actions: Vec<Action> = Vec::new();
     for (idx, record) in reader.records().enumerate() {
@@ -72,19 +74,20 @@ pub(super) fn read(text: &str, themes: &[Theme]) -> (Vec<Action>, Vec<Fault>) {
     (actions, log.into_faults())
 }
 
-/// Line where a record begins; the reader may count the blank lines before it.
-fn first_line(text: &str, record: &StringRecord) -> usize {
-    let bytes = text.as_bytes();
+/// Line where a record begins; the reader may count the blank lines and remarks before it.
+pub(super) fn first_line(text: &str, record: &StringRecord) -> usize {
     let at = record
         .position()
         .and_then(|position| usize::try_from(position.byte()).ok())
         .unwrap_or(0);
-    let blank = bytes
-        .iter()
-        .skip(at)
-        .take_while(|byte| matches!(byte, b'\n' | b'\r'))
-        .count();
-    line_of(bytes, at + blank)
+    let skipped: usize = text
+        .get(at..)
+        .unwrap_or_default()
+        .split_inclusive('\n')
+        .take_while(|line| line.starts_with('#') || line.trim_end_matches(['\r', '\n']).is_empty())
+        .map(str::len)
+        .sum();
+    line_of(text.as_bytes(), at + skipped)
 }
 
 fn note_header(record: &StringRecord, line: usize, log: &mut FaultLog<'_>) {

@@ -11,7 +11,7 @@ use super::unique::note_duplicates;
 pub(super) const FILE: &str = "cards.toml";
 
 /// Reads the text of the file; the value may be used only without a fault.
-pub(super) fn read(text: &str) -> (Vote, Vec<Card>, Vec<Fault>) {
+pub(super) fn read(text: &str) -> (Option<Vote>, Vec<Card>, Vec<Fault>) {
     let mut log = FaultLog::new(FILE, text);
     let table = parse(text, &mut log);
     let top = Row::top(table.get_ref(), &["vote", "cards"], &mut log);
@@ -29,37 +29,48 @@ pub(super) fn read(text: &str) -> (Vote, Vec<Card>, Vec<Fault>) {
         log.whole_file("no [[cards]]: at least one is needed");
     }
     note_duplicates(&rows, "id", |row, log| row.id("id", log), &mut log);
+    if vote.is_none() {
+        note_dots_of_no_vote(&rows, &mut log);
+    }
     let cards = rows.iter().map(|row| card(row, &mut log)).collect();
     (vote, cards, log.into_faults())
 }
 
-fn vote(top: &Row<'_>, log: &mut FaultLog<'_>) -> Vote {
+/// Dots are those of a vote: without one, nobody could say who placed them.
+fn note_dots_of_no_vote(cards: &[Row<'_>], log: &mut FaultLog<'_>) {
+    for card in cards {
+        for proposal in proposal_rows(card, log) {
+            if proposal.number("dots", &(0..=DOTS_MAX), log) > 0 {
+                let at = proposal.offset_of("dots");
+                log.at_offset(at, "`dots` without a [vote] that they are from; expected 0");
+            }
+        }
+    }
+}
+
+fn proposal_rows<'t>(card: &Row<'t>, log: &mut FaultLog<'_>) -> Vec<Row<'t>> {
+    card.rows("proposals", "[[cards.proposals]]", &["label", "dots"], log)
+}
+
+fn vote(top: &Row<'_>, log: &mut FaultLog<'_>) -> Option<Vote> {
     let keys = ["title", "date", "participants", "source"];
-    let Some(row) = top.row("vote", "[vote]", &keys, log) else {
-        return Vote {
-            title: String::new(),
-            date: String::new(),
-            participants: 0,
-            source: String::new(),
-        };
-    };
+    let row = top.row_if_any("vote", "[vote]", &keys, log)?;
     let date = row.text("date", NAME_CHARS_MAX, log);
     if let Some(fault) = fault_of_day(&date)
         && !date.is_empty()
     {
         log.at_offset(row.offset_of("date"), format!("`date`: {fault}"));
     }
-    Vote {
+    Some(Vote {
         title: row.text("title", MEETING_CHARS_MAX, log),
         date,
         participants: row.number("participants", &(1..=PEOPLE_MAX), log),
         source: row.text("source", LABEL_CHARS_MAX, log),
-    }
+    })
 }
 
 fn card(row: &Row<'_>, log: &mut FaultLog<'_>) -> Card {
-    let proposals = row
-        .rows("proposals", "[[cards.proposals]]", &["label", "dots"], log)
+    let proposals = proposal_rows(row, log)
         .iter()
         .map(|row| Proposal {
             label: row.text("label", LABEL_CHARS_MAX, log),

@@ -6,8 +6,8 @@ pub const NAME_CHARS_MAX: usize = 200;
 pub const LABEL_CHARS_MAX: usize = 1_000;
 /// A running text, such as the detail of an action: the longest there has 1,356.
 pub const TEXT_CHARS_MAX: usize = 8_000;
-/// Why a link stands: what people may type in the app, too.
-pub const REASON_CHARS_MAX: usize = 300;
+/// Why a link stands: with the sentence that the genesis adds, what people may type in the app.
+pub const LINK_REASON_CHARS_MAX: usize = 200;
 /// An id: shown in addresses.
 pub const ID_CHARS_MAX: usize = 40;
 /// Name of a meeting: what people may type in the app, too.

@@ -1,7 +1,9 @@
-//! Reads `links.csv`: which axis a proposal led to, and who can tell.
+//! Reads `links.csv`: which axis a proposal led to, and who can tell; a line that begins
+//! with `#` is a remark.
 
+use super::actions::first_line;
 use super::fault::{Fault, FaultLog};
-use super::limits::REASON_CHARS_MAX;
+use super::limits::LINK_REASON_CHARS_MAX;
 use super::model::{Card, Link, Theme};
 
 /// File name inside the contract's folder.
@@ -31,6 +33,7 @@ pub(super) fn read(text: &str, themes: &[Theme], cards: &[Card]) -> (Vec<Link>, 
     }
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
+        .comment(Some(b'#'))
         .from_reader(text.as_bytes());
     for (idx, record) in reader.records().enumerate() {
         let record = match record {
@@ -40,22 +43,21 @@ pub(super) fn read(text: &str, themes: &[Theme], cards: &[Card]) -> (Vec<Link>, 
                 break;
             }
         };
-        let offset = record.position().map_or(0, csv::Position::byte);
-        let line = log.line_of(usize::try_from(offset).unwrap_or(0));
+        let at = first_line(text, &record);
         if idx == 0 {
             if record.iter().ne(COLUMNS) {
                 let expected = COLUMNS.join(",");
-                log.at_line(line, format!("the column names must be `{expected}`"));
+                log.at_line(at, format!("the column names must be `{expected}`"));
             }
             continue;
         }
         let fields: Vec<&str> = record.iter().collect();
         match link_of(&fields, themes, cards) {
             Ok(link) if links.iter().any(|known| is_same(known, &link)) => {
-                log.at_line(line, "the same link stands twice");
+                log.at_line(at, "the same link stands twice");
             }
             Ok(link) => links.push(link),
-            Err(message) => log.at_line(line, message),
+            Err(message) => log.at_line(at, message),
         }
     }
     (links, log.into_faults())
@@ -105,9 +107,9 @@ fn link_of(fields: &[&str], themes: &[Theme], cards: &[Card]) -> Result<Link, St
         reason: (*reason).to_owned(),
     };
     let chars = reason.chars().count();
-    if reason.trim() != *reason || chars == 0 || chars > REASON_CHARS_MAX {
+    if reason.trim() != *reason || chars == 0 || chars > LINK_REASON_CHARS_MAX {
         return Err(format!(
-            "`reason` has {chars} characters; expected 1 to {REASON_CHARS_MAX}, without blanks around"
+            "`reason` has {chars} characters; expected 1 to {LINK_REASON_CHARS_MAX}, without blanks around"
         ));
     }
     let theme = themes.iter().find(|theme| theme.number == link.theme);

@@ -35,9 +35,9 @@ pub struct Contract {
     /// Where the title comes from.
     #[serde(skip)]
     pub source: String,
-    /// The founding vote whose dots the cards bear.
+    /// The founding vote whose dots the cards bear; absent when none was printed.
     #[serde(skip)]
-    pub vote: Vote,
+    pub vote: Option<Vote>,
     /// Which axes the proposals led to.
     #[serde(skip)]
     pub links: Vec<Link>,

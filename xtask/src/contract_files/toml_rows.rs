@@ -192,6 +192,17 @@ impl<'t> Row<'t> {
         Row::nested(self.required(key, log)?, name, keys, log)
     }
 
+    /// Reads the table under `[key]`, which may be absent.
+    pub(super) fn row_if_any(
+        &self,
+        key: &str,
+        name: &'static str,
+        keys: &[&str],
+        log: &mut FaultLog<'_>,
+    ) -> Option<Row<'t>> {
+        Row::nested(self.get(key)?, name, keys, log)
+    }
+
     fn nested(
         entry: &'t Spanned<DeValue<'t>>,
         name: &'static str,

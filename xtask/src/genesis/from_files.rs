@@ -62,14 +62,17 @@ fn contract_of(contract: &files::Contract) -> Outcome<Contract> {
 }
 
 fn deck_of(contract: &files::Contract) -> Outcome<Deck> {
-    let vote = &contract.vote;
     Ok(Deck {
         cards: all(&contract.cards, card_of)?,
-        vote: Some(domain::DeckVote {
-            title: text(&vote.title),
-            date: parsed(&vote.date)?,
-            participants: vote.participants,
-        }),
+        vote: contract.vote.as_ref().map(vote_of).transpose()?,
+    })
+}
+
+fn vote_of(vote: &files::Vote) -> Outcome<domain::DeckVote> {
+    Ok(domain::DeckVote {
+        title: text(&vote.title),
+        date: parsed(&vote.date)?,
+        participants: vote.participants,
     })
 }
 

@@ -52,10 +52,16 @@ impl FixedFile {
         }
         match committed {
             None if options.check => {
-                Err(Failure::new(format!("{shown} is not there")).try_next("cargo xtask genesis"))
+                Err(Failure::new(format!("{shown} is not there"))
+                    .try_next(super::command(workspace)))
             }
             Some(committed) if options.check || !options.replace => {
-                Err(refusal(&shown, &(self.name)(&committed), &name))
+                let refusal = refusal(&shown, &(self.name)(&committed), &name);
+                Err(refusal.try_next(format!(
+                    "undo the change of the files or of the genesis code; only if no tablet holds \
+                     the document yet, type: {} --replace",
+                    super::command(workspace)
+                )))
             }
             _ => {
                 files::write(&self.path, &self.bytes)?;
@@ -72,8 +78,4 @@ fn refusal(shown: &str, committed: &str, built: &str) -> Failure {
          It is kept for ever: tablets that began with another one could never merge with \
          those that begin with the new one"
     ))
-    .try_next(
-        "undo the change of data/ or of the genesis code; only if no tablet holds the document \
-         yet, type: cargo xtask genesis --replace",
-    )
 }
