@@ -7,7 +7,7 @@ use crate::failure::Outcome;
 use crate::process::output_of;
 
 /// A package, and what it must not know, even through others.
-const FORBIDDEN: [(&str, &[&str]); 6] = [
+const FORBIDDEN: [(&str, &[&str]); 7] = [
     (
         "domain",
         &[
@@ -26,6 +26,7 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
     ),
     ("six-cartes-relay", &["document", "domain", "leptos"]),
     ("six-cartes", &["axum", "tokio"]),
+    ("six-cartes-tally", &["leptos", "tokio", "web-sys"]),
     ("xtask", &["automerge", "leptos", "tokio"]),
 ];
 
