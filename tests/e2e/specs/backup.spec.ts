@@ -29,6 +29,7 @@ const FIELDS = [
   'proposals',
   'rounds',
   'schema',
+  'statements',
   'workshops',
 ];
 
