@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod action_news;
+pub mod action_sheet;
 pub mod ballot;
 pub mod card;
 pub mod closing;
