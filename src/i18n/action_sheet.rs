@@ -1,6 +1,6 @@
 //! Sentences of the update by spreadsheet.
 
-use domain::ActionField;
+use domain::{ActionField, Date};
 
 use super::{action_news, contract, counted, follow_up, parts, workshop};
 use crate::components::ActionStep;
@@ -36,6 +36,11 @@ pub fn exported() -> &'static str {
     "Le fichier est prêt. Cherchez-le dans les téléchargements de cet appareil."
 }
 
+/// The workbook cannot be written.
+pub fn no_worker() -> &'static str {
+    "Le classeur ne peut pas être fait pour l’instant. Connectez cet appareil une fois à Internet, ou exportez en CSV."
+}
+
 /// A file is being written or read.
 pub fn working() -> &'static str {
     "Un instant…"
@@ -49,6 +54,11 @@ pub fn file_name(day: &str) -> String {
 /// Name of the sheet.
 pub fn sheet_name() -> &'static str {
     "Actions"
+}
+
+/// A day as people write it in a table.
+pub fn day(date: Date) -> String {
+    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
 }
 
 /// Title of a column; stable, because files come back years later.
@@ -108,7 +118,7 @@ pub fn ignored(titles: &[String]) -> String {
     }
 }
 
-/// Heading of an action: "12 · 1.10 Titre".
+/// Heading of an action: "1.10 · Titre".
 pub fn action(code: Option<&str>, label: &str) -> String {
     match code {
         Some(code) => format!("{code} · {label}"),
@@ -280,5 +290,31 @@ fn file_fault_words(kind: &FaultKind) -> String {
         FaultKind::TooManyColumns => format!("Le tableau a plus de {COLUMNS_MAX} colonnes. Enlevez les colonnes en trop."),
         FaultKind::NoTitles => "La première ligne doit porter les titres des colonnes de l’export.".to_owned(),
         _ => "Ce fichier ne peut pas être lu.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_agree_with_their_nouns() {
+        assert_eq!(preview(1, 1), "1\u{a0}changement dans 1\u{a0}action");
+        assert_eq!(preview(3, 2), "3\u{a0}changements dans 2\u{a0}actions");
+        assert_eq!(apply(1), "Appliquer le changement");
+        assert_eq!(apply(2), "Appliquer les 2 changements");
+        assert_eq!(applied(1), "1\u{a0}changement est enregistré.");
+        assert_eq!(applied(2), "2\u{a0}changements sont enregistrés.");
+        assert!(ignored(&["A".to_owned()]).ends_with("n’est pas lue."));
+        assert!(ignored(&["A".to_owned(), "B".to_owned()]).ends_with("ne sont pas lues."));
+    }
+
+    #[test]
+    fn a_fault_names_its_line_and_shortens_what_it_repeats() {
+        let said = fault(&Fault::at(12, FaultKind::BadDate("x".repeat(500))));
+        assert!(said.starts_with("Ligne 12\u{a0}: la date «\u{a0}xxx"));
+        assert!(said.contains("…") && said.chars().count() < 160);
+        let said = fault(&Fault::of_file(FaultKind::NoSheet));
+        assert_eq!(said, "Ce classeur n’a pas de feuille.");
     }
 }

@@ -14,6 +14,7 @@ mod tests;
 use domain::{
     ActionField, ActionNews, ActionStep, ActionText, Contract, ContractAction, FollowUp, Passage,
 };
+use sheets::{CellKind, Sheet, SheetColumn};
 
 pub use self::csv::{SheetFile, read_csv, write_csv};
 pub use self::fault::{Fault, FaultKind};
@@ -21,7 +22,7 @@ pub use self::read::{ActionChanges, Comparison, FieldChange, compare};
 use super::action_news::{current, step_choices};
 use super::contract::shown_step;
 use super::contract_words::fold;
-use crate::i18n::{action_sheet as words, parts};
+use crate::i18n::{action_news as action_news_words, action_sheet as words, parts};
 
 /// Largest file that is read, in bytes; the whole contract is a twentieth of it.
 pub const FILE_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -87,6 +88,33 @@ impl Column {
         columns.find(|column| fold(words::column(*column)) == folded)
     }
 
+    /// Its width in a workbook, in characters.
+    const fn width(self) -> u16 {
+        match self {
+            Self::Number | Self::Code => 9,
+            Self::Perimeter => 14,
+            Self::Theme | Self::Printed | Self::Field(ActionField::Step) => 22,
+            Self::Field(ActionField::DueDate) => 16,
+            Self::Label | Self::Field(ActionField::Text(ActionText::Detail)) => 50,
+            Self::Orientation
+            | Self::Field(ActionField::Text(
+                ActionText::Outlook
+                | ActionText::Pilot
+                | ActionText::Partners
+                | ActionText::NextStep,
+            )) => 30,
+        }
+    }
+
+    /// What its cells hold in a workbook.
+    const fn kind(self) -> CellKind {
+        match self {
+            Self::Number => CellKind::Number,
+            Self::Field(ActionField::DueDate) => CellKind::Date,
+            _ => CellKind::Text,
+        }
+    }
+
     /// What the column holds for an action.
     fn value(self, action: &ContractAction, contract: &Contract, follow_up: &FollowUp) -> String {
         let text = |text: &Option<std::sync::Arc<str>>| text.as_deref().unwrap_or("").to_owned();
@@ -113,9 +141,9 @@ impl Column {
 }
 
 /// The steps as a cell names them.
-pub fn step_words() -> Vec<&'static str> {
+fn step_words() -> Vec<String> {
     let known = step_choices().into_iter().filter_map(|(step, _)| step);
-    known.map(step_word).collect()
+    known.map(|step| step_word(step).to_owned()).collect()
 }
 
 /// A value as it stands in a cell; empty when nobody knows it.
@@ -127,17 +155,26 @@ pub fn cell_of(news: &ActionNews) -> String {
     }
 }
 
-/// The step that a cell names, whatever its case and accents; `Some(None)` for the words
-/// that say that nobody knows it.
-fn step_named(cell: &str) -> Option<Option<ActionStep>> {
+/// The step that a cell names, whatever its case and accents, as news: it may be one of
+/// the words that say that nobody knows it. `None` for any other word.
+fn step_named(cell: &str) -> Option<ActionNews> {
     let folded = fold(cell);
     if folded.is_empty() || words::unknown_steps().iter().any(|it| fold(it) == folded) {
-        return Some(None);
+        return Some(ActionNews::Step(None));
     }
     let mut known = step_choices().into_iter().filter_map(|(step, _)| step);
-    known
-        .find(|step| fold(step_word(*step)) == folded)
-        .map(Some)
+    let step = known.find(|step| fold(step_word(*step)) == folded)?;
+    Some(ActionNews::Step(Some(step)))
+}
+
+/// A value as the preview names it.
+pub fn in_words(news: &ActionNews) -> String {
+    let cell = cell_of(news);
+    match news {
+        _ if cell.is_empty() => action_news_words::not_known().to_owned(),
+        ActionNews::DueDate(Some(date)) => words::day(*date),
+        _ => cell,
+    }
 }
 
 fn step_word(step: ActionStep) -> &'static str {
@@ -161,10 +198,11 @@ pub struct Line {
 }
 
 impl Table {
-    /// Rows that follow one another from the first.
+    /// Rows that follow one another from the first; empty ones are passed over.
     pub fn new(rows: Vec<Vec<String>>) -> Self {
         let lines = rows.into_iter().zip(1..);
         let lines = lines.map(|(cells, number)| Line { number, cells });
+        let lines = lines.filter(|line| line.cells.iter().any(|cell| !cell.trim().is_empty()));
         Self {
             lines: lines.collect(),
         }
@@ -180,4 +218,29 @@ pub fn table(contract: &Contract, follow_up: &FollowUp) -> Vec<Vec<String>> {
         cells.to_vec()
     }));
     rows
+}
+
+/// The rows of [`table`] as the sheet of a workbook.
+pub fn workbook(mut rows: Vec<Vec<String>>) -> Sheet {
+    let titles = if rows.is_empty() {
+        Vec::new()
+    } else {
+        rows.remove(0)
+    };
+    let columns = Column::ALL.into_iter().zip(titles);
+    let columns = columns.map(|(column, title)| SheetColumn {
+        title,
+        kind: column.kind(),
+        width: column.width(),
+        is_to_read: column.field().is_none(),
+        choices: match column {
+            Column::Field(ActionField::Step) => step_words(),
+            _ => Vec::new(),
+        },
+    });
+    Sheet {
+        name: words::sheet_name().to_owned(),
+        columns: columns.collect(),
+        rows,
+    }
 }

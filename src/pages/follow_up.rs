@@ -4,6 +4,7 @@ mod address;
 mod filters;
 mod list;
 mod pictures;
+mod sheet;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use self::address::use_filters;
 use self::filters::FilterPanel;
 use self::list::List;
 use self::pictures::Pictures;
+use self::sheet::SheetPanel;
 use crate::components::{Button, ButtonKind, Icon, LinkButton, Notice, NoticeTone, PageHead};
 use crate::i18n::{contract, follow_up as words, shell};
 use crate::model::follow_up::filters::Filters;
@@ -70,8 +72,8 @@ pub fn FollowUpPage() -> impl IntoView {
             >
                 <Button on_press=|()| platform::print()><Icon name="print" />{words::print()}</Button>
             </PageHead>
-            // Room for the facilitators' tools: the update by spreadsheet will stand here.
             <Show when=move || has_actions.get() fallback=NoContract>
+                <SheetPanel />
                 <FilterPanel shown n_more set_filters />
                 <OnPaper shown day=platform::date_in_words(today) />
                 <Pictures shown />

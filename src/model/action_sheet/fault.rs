@@ -1,6 +1,7 @@
 //! What is wrong with a file that came back.
 
 use domain::{ActionText, TextFault};
+use sheets::WorkbookFault;
 
 use super::Column;
 
@@ -89,6 +90,19 @@ impl Fault {
         Self {
             line: Some(line),
             kind,
+        }
+    }
+}
+
+impl From<WorkbookFault> for FaultKind {
+    fn from(fault: WorkbookFault) -> Self {
+        match fault {
+            WorkbookFault::Damaged => Self::DamagedWorkbook,
+            WorkbookFault::Macros => Self::Macros,
+            WorkbookFault::NoSheet => Self::NoSheet,
+            WorkbookFault::TooLarge => Self::WorkbookTooLarge,
+            WorkbookFault::TooManyRows => Self::TooManyRows,
+            WorkbookFault::TooManyColumns => Self::TooManyColumns,
         }
     }
 }

@@ -248,8 +248,7 @@ fn news(cell: &str, field: ActionField) -> Result<ActionNews, FaultKind> {
     let is_known = !cell.is_empty();
     Ok(match field {
         ActionField::Step => {
-            let step = step_named(cell);
-            ActionNews::Step(step.ok_or_else(|| FaultKind::UnknownStep(cell.to_owned()))?)
+            step_named(cell).ok_or_else(|| FaultKind::UnknownStep(cell.to_owned()))?
         }
         ActionField::Text(text) => {
             let passage = is_known.then(|| Passage::new(cell)).transpose();
