@@ -85,7 +85,7 @@ fn text_of(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number.to_string(),
-        DataRef::String(text) => text.clone(),
+        DataRef::String(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(is_true) => if *is_true { "VRAI" } else { "FAUX" }.to_owned(),
         DataRef::DateTime(day) if (0.0..=SERIAL_MAX).contains(&day.as_f64()) => {
@@ -94,8 +94,7 @@ fn text_of(value: &DataRef<'_>) -> String {
         }
         DataRef::DateTime(day) => day.as_f64().to_string(),
         DataRef::DateTimeIso(text) => text.split('T').next().unwrap_or("").to_owned(),
-        DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(error) => error.to_string(),
-        _ => String::new(),
+        DataRef::Empty => String::new(),
     }
 }
