@@ -118,12 +118,11 @@ pub fn ignored(titles: &[String]) -> String {
     }
 }
 
-/// Heading of an action: "1.10 · Titre".
-pub fn action(code: Option<&str>, label: &str) -> String {
-    match code {
-        Some(code) => format!("{code} · {label}"),
-        None => label.to_owned(),
-    }
+/// Heading of an action: "1.10 · Titre (Gaillard)".
+pub fn action(code: Option<&str>, label: &str, perimeter: Option<&str>) -> String {
+    let code = code.map_or_else(String::new, |code| format!("{code} · "));
+    let perimeter = perimeter.map_or_else(String::new, |place| format!(" ({place})"));
+    format!("{code}{label}{perimeter}")
 }
 
 /// Before the value that goes.

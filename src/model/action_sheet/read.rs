@@ -38,6 +38,8 @@ pub struct ActionChanges {
     pub code: Option<Arc<str>>,
     /// Wording.
     pub label: Arc<str>,
+    /// Perimeter as printed: an action may have a row for each.
+    pub perimeter: Option<Arc<str>>,
     /// Fields that it changes, in the order of the columns; never empty.
     pub fields: Vec<FieldChange>,
 }
@@ -190,6 +192,7 @@ impl<'a> RowReader<'a> {
             seq: action.seq,
             code: known_code(action),
             label: action.label.clone(),
+            perimeter: action.perimeter.clone(),
             fields,
         }
     }

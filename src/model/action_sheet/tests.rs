@@ -2,25 +2,26 @@
 
 use std::sync::Arc;
 
-use automerge::Automerge;
 use domain::{
     ActionText, Author, AuthorRole, Claim, Snapshot, Statement, StatementId, TextFault, Timestamp,
 };
 
 use super::*;
+use crate::replica::{Core, Start};
 
 const STEP: Column = Column::Field(ActionField::Step);
 const PILOT: ActionField = ActionField::Text(ActionText::Pilot);
 const DUE: Column = Column::Field(ActionField::DueDate);
 
+static START: Start = Start {
+    genesis: include_bytes!("../../../data/annemasse/genesis.automerge"),
+    amendment: include_bytes!("../../../data/annemasse/amendment.automerge"),
+};
+
 /// The contract as every tablet starts with it.
 fn start() -> Snapshot {
-    let start = [
-        include_bytes!("../../../data/annemasse/genesis.automerge").as_slice(),
-        include_bytes!("../../../data/annemasse/amendment.automerge").as_slice(),
-    ];
-    let document = Automerge::load(&start.concat()).expect("the start opens");
-    document::Reader::open(&document).snapshot().clone()
+    let (core, _) = Core::open(START, []).expect("the genesis opens");
+    core.snapshot().clone()
 }
 
 fn place(column: Column) -> usize {
@@ -234,6 +235,7 @@ fn files_over_a_limit_are_refused_whole() {
     let rows = vec![vec!["a".to_owned(); COLUMNS_MAX + 1]];
     assert_eq!(read_csv(&write_csv(&rows)), Err(FaultKind::TooManyColumns));
     let large = vec![b'a'; FILE_BYTES_MAX + 1];
+    assert_eq!(FILE_BYTES_MAX, sheets::limits::FILE_BYTES_MAX);
     assert_eq!(SheetFile::of("a.csv", &large), Err(FaultKind::TooLarge));
     let found = compare(&Table::default(), &start().contract, &FollowUp::default());
     assert_eq!(found, Err(vec![Fault::of_file(FaultKind::NoTitles)]));

@@ -21,6 +21,9 @@ use crate::{platform, routes};
 /// Faults that are shown; more help nobody.
 const FAULTS_SHOWN_MAX: usize = 30;
 
+/// Id of what was said last; the focus goes there when the buttons of the preview go.
+const TOLD_ID: &str = "tableur-reponse";
+
 const CSV_MIME: &str = "text/csv;charset=utf-8";
 const WORKBOOK_MIME: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -93,7 +96,7 @@ fn Tools() -> impl IntoView {
                         />
                     </label>
                 </div>
-                <div role="status">{move || told(&stage.read())}</div>
+                <div role="status" id=TOLD_ID tabindex="-1">{move || told(&stage.read())}</div>
                 {move || match stage.get() {
                     Stage::Faults(faults) => view! { <Faults faults /> }.into_any(),
                     Stage::Preview(found) => view! { <Preview found stage /> }.into_any(),
@@ -160,7 +163,11 @@ fn Preview(
     let changes = found.actions.iter().map(|action| {
         let change = SheetChangeView {
             href: routes::action(action.seq),
-            title: words::action(action.code.as_deref(), &action.label),
+            title: words::action(
+                action.code.as_deref(),
+                &action.label,
+                action.perimeter.as_deref(),
+            ),
             fields: action.fields.iter().map(field_view).collect(),
         };
         view! { <SheetChange change /> }
@@ -168,6 +175,7 @@ fn Preview(
     let changes = changes.collect_view();
     let cancel = move |()| {
         stage.set(Stage::Said(NoticeTone::Info, words::cancelled().to_owned()));
+        platform::focus(TOLD_ID);
     };
     let apply = move |()| {
         let said = found.actions.iter().flat_map(|action| {
@@ -180,7 +188,10 @@ fn Preview(
             })
         });
         match say(replica, device, said.collect()) {
-            None => stage.set(Stage::Said(NoticeTone::Success, words::applied(n_changes))),
+            None => {
+                stage.set(Stage::Said(NoticeTone::Success, words::applied(n_changes)));
+                platform::focus(TOLD_ID);
+            }
             sentence => refused.set(sentence),
         }
     };
