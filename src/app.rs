@@ -126,6 +126,14 @@ fn Shell(
             device.set_council(id);
         }
     });
+    // Spreadsheets work without a network too, on devices that may need them.
+    let capabilities = replica.capabilities();
+    let may_facilitate = Memo::new(move |_| capabilities.get().may_facilitate);
+    Effect::new(move |_| {
+        if may_facilitate.get() {
+            platform::keep_worker();
+        }
+    });
     view! {
         <Router>
             <FocusOnArrival />

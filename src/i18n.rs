@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod action_news;
+pub mod action_sheet;
 pub mod application;
 pub mod ballot;
 pub mod card;

@@ -1,6 +1,7 @@
 //! Pure functions from snapshot to what a page shows.
 
 pub mod action_news;
+pub mod action_sheet;
 pub mod application;
 pub mod attendance;
 pub mod ballot_sheet;

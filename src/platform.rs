@@ -10,23 +10,25 @@ mod host;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::{
-    Hands, Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download,
-    enter_full_screen, focus, is_motion_reduced, is_online, is_rehearsal, is_storage_persistent,
-    is_update_put_off, is_visible, locale_date, locale_day, locale_minute, locale_weekday_date,
-    mark_root, now_ms, on_page_event, on_rehearsal_change, on_update, open_afresh, page_origin,
-    persist_storage, play_signal, post_json, print, put_update_off, random_bytes, ready_sound,
-    relay_url, reload, remove_splash, scroll_to_top, set_rehearsal, set_title, sleep, speak,
-    start_service_worker, stop_speaking, storage_room, today_ymd, watch_fragment, when_voice,
+    Hands, Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file,
+    chosen_named_file, download, enter_full_screen, focus, is_motion_reduced, is_online,
+    is_rehearsal, is_storage_persistent, is_update_put_off, is_visible, keep_worker, locale_date,
+    locale_day, locale_minute, locale_weekday_date, mark_root, now_ms, on_page_event,
+    on_rehearsal_change, on_update, open_afresh, page_origin, persist_storage, play_signal,
+    post_json, print, put_update_off, random_bytes, read_workbook, ready_sound, relay_url, reload,
+    remove_splash, scroll_to_top, set_rehearsal, set_title, sleep, speak, start_service_worker,
+    stop_speaking, storage_room, today_ymd, watch_fragment, when_voice, write_workbook,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use host::{
-    Hands, Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file, download,
-    enter_full_screen, focus, is_motion_reduced, is_online, is_rehearsal, is_storage_persistent,
-    is_update_put_off, is_visible, locale_date, locale_day, locale_minute, locale_weekday_date,
-    mark_root, now_ms, on_page_event, on_rehearsal_change, on_update, open_afresh, page_origin,
-    persist_storage, play_signal, post_json, print, put_update_off, random_bytes, ready_sound,
-    relay_url, reload, remove_splash, scroll_to_top, set_rehearsal, set_title, sleep, speak,
-    start_service_worker, stop_speaking, storage_room, today_ymd, watch_fragment, when_voice,
+    Hands, Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file,
+    chosen_named_file, download, enter_full_screen, focus, is_motion_reduced, is_online,
+    is_rehearsal, is_storage_persistent, is_update_put_off, is_visible, keep_worker, locale_date,
+    locale_day, locale_minute, locale_weekday_date, mark_root, now_ms, on_page_event,
+    on_rehearsal_change, on_update, open_afresh, page_origin, persist_storage, play_signal,
+    post_json, print, put_update_off, random_bytes, read_workbook, ready_sound, relay_url, reload,
+    remove_splash, scroll_to_top, set_rehearsal, set_title, sleep, speak, start_service_worker,
+    stop_speaking, storage_room, today_ymd, watch_fragment, when_voice, write_workbook,
 };
 
 use domain::{Date, Timestamp};
@@ -161,12 +163,22 @@ const EPOCH: &str = "1970-01-01";
 
 /// A day in words: « mardi 4 mars 2026 ».
 pub fn long_date(date: Date) -> String {
-    locale_weekday_date(date.year(), date.month(), date.day())
+    let words = locale_weekday_date(date.year(), date.month(), date.day());
+    // Intl says « 1 mars »; French says « 1er mars ».
+    if date.day() == 1 {
+        words.replacen(" 1 ", " 1er ", 1)
+    } else {
+        words
+    }
 }
 
 /// A day in words without its name: « 4 mars 2026 ».
 pub fn date_in_words(date: Date) -> String {
-    locale_date(date.year(), date.month(), date.day())
+    let words = locale_date(date.year(), date.month(), date.day());
+    match words.strip_prefix("1 ") {
+        Some(rest) => format!("1er {rest}"),
+        None => words,
+    }
 }
 
 /// The day of a moment in words: « 4 mars 2026 ».

@@ -90,12 +90,12 @@ pub fn conflict_title(field_name: &str) -> String {
 
 /// Why there are several.
 pub fn conflict_words() -> &'static str {
-    "Deux tablettes ont écrit sans se connaître. Rien n’est perdu. Choisissez une valeur."
+    "Deux personnes ont écrit en même temps. Rien n’est perdu. Choisissez une valeur."
 }
 
 /// The same for those who may not choose.
 pub fn conflict_words_to_read() -> &'static str {
-    "Deux tablettes ont écrit sans se connaître. Un animateur choisira."
+    "Deux personnes ont écrit en même temps. Un animateur choisira."
 }
 
 /// Keeps one of the values.

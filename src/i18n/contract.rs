@@ -264,6 +264,11 @@ pub fn comments_heading() -> &'static str {
     "Remarques"
 }
 
+/// No text has all the words.
+pub fn searched_only_some() -> &'static str {
+    "Rien avec tous ces mots ensemble. Voici avec une partie d’entre eux."
+}
+
 /// A word that no text has, and the one that was looked for.
 pub fn searched_instead(typed: &str, found: &str) -> String {
     format!("Rien pour «\u{a0}{typed}\u{a0}». Voici «\u{a0}{found}\u{a0}».")
@@ -353,6 +358,11 @@ pub fn essentials() -> &'static str {
 /// Heading of what was done.
 pub fn detail() -> &'static str {
     "Ce qui a été fait"
+}
+
+/// The same over the printed text, when newer words stand above.
+pub fn as_printed(heading: &str) -> String {
+    format!("{heading}, dans le contrat imprimé")
 }
 
 /// Heading of what comes next.

@@ -43,6 +43,16 @@ pub fn council_label() -> &'static str {
     "Conseil citoyen"
 }
 
+/// First line of the list of councils, and what is asked when it is left so.
+pub fn choose_council() -> &'static str {
+    "Choisissez un conseil"
+}
+
+/// First line of the list of opinions, and what is asked when it is left so.
+pub fn choose_kind() -> &'static str {
+    "Choisissez un avis"
+}
+
 /// Label of the list of opinions.
 pub fn kind_label() -> &'static str {
     "Avis"

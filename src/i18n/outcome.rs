@@ -12,9 +12,15 @@ pub fn priorities_title() -> &'static str {
     "Ce que sont devenues vos priorités"
 }
 
-/// The same with the name of the council.
-pub fn priorities_of(council: &str) -> String {
-    format!("Les priorités du conseil citoyen\u{a0}: {council}")
+/// The same with the name of the council, or of those that voted together.
+pub fn priorities_of(councils: &[String]) -> String {
+    match councils {
+        [one] => format!("Les priorités du conseil citoyen\u{a0}: {one}"),
+        several => format!(
+            "Les priorités votées ensemble\u{a0}: {}",
+            several.join(", ")
+        ),
+    }
 }
 
 /// Unfolds them.
@@ -25,6 +31,11 @@ pub fn n_shown(n: usize) -> String {
 /// Heading of what waits, on the page of the follow-up.
 pub fn unanswered_title() -> &'static str {
     "Les propositions sans réponse"
+}
+
+/// Under the heading of what waits.
+pub fn unanswered_lead() -> &'static str {
+    "Le comité de pilotage répond à chaque proposition. Celles-ci attendent encore."
 }
 
 /// A card with how many of its proposals wait.
@@ -175,6 +186,16 @@ pub fn action_choice(name: &str, label: &str) -> String {
 /// Takes a link away.
 pub fn unlink() -> &'static str {
     "Retirer ce lien"
+}
+
+/// Takes it away for good: the second press.
+pub fn unlink_now() -> &'static str {
+    "Oui, retirer"
+}
+
+/// Leaves it.
+pub fn keep_link() -> &'static str {
+    "Garder ce lien"
 }
 
 /// Ends the name of the button for those who do not see what it stands beside.

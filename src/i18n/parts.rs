@@ -217,6 +217,11 @@ pub fn no_comment() -> &'static str {
     "Aucune remarque pour le moment."
 }
 
+/// What is wrong with a field, where the sentence stands apart from it.
+pub fn in_field(field: &str, sentence: &str) -> String {
+    format!("{field}\u{a0}: {sentence}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

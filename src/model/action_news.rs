@@ -127,7 +127,9 @@ fn before(
 /// What annexe 2 prints of a field.
 fn printed(action: &ContractAction, field: ActionField) -> Option<ActionNews> {
     let text = |text, value: &Option<Arc<str>>| {
-        let value = Passage::new(value.as_deref()?).ok()?;
+        // Some cells of annexe 2 begin with a stray full stop.
+        let value = value.as_deref()?.trim_start_matches(". ");
+        let value = Passage::new(value).ok()?;
         Some(ActionNews::Text(text, Some(value)))
     };
     match field {

@@ -87,7 +87,12 @@ impl ApplicationForm {
     /// The first field that cannot be read.
     pub fn read(&self) -> Result<Application, ApplicationFault> {
         let year = self.year.trim().parse().ok();
-        let amount: String = self.amount.chars().filter(|c| !c.is_whitespace()).collect();
+        let amount: String = self
+            .amount
+            .trim_end_matches('€')
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect();
         let stage = self.stage.parse::<usize>().ok();
         let decision = self.decision.parse::<usize>().ok();
         Ok(Application {
@@ -254,7 +259,7 @@ mod tests {
         ApplicationForm {
             title: "Jardin partagé".to_owned(),
             bearer: "Association du Chalet".to_owned(),
-            amount: "12 000".to_owned(),
+            amount: "12 000 €".to_owned(),
             axis: "axis 4.17".to_owned(),
             decision: "0".to_owned(),
             ..ApplicationForm::new(2026)

@@ -6,7 +6,9 @@
 
 use std::sync::Arc;
 
-use domain::{Contract, ContractAction, Objective, StateCommitment, Theme};
+use domain::{
+    ActionField, ActionNews, Contract, ContractAction, FollowUp, Objective, StateCommitment, Theme,
+};
 
 use super::contract_text::{Block, blocks};
 use crate::components::ActionStep;
@@ -105,6 +107,14 @@ pub struct OrientationView {
 }
 
 impl OrientationView {
+    /// Takes the steps that were said since the rows were printed.
+    #[must_use]
+    pub fn brought_up(mut self, follow_up: &FollowUp) -> Self {
+        let rows = self.groups.iter_mut().flat_map(|group| &mut group.rows);
+        rows.for_each(|row| row.bring_up(follow_up));
+        self
+    }
+
     /// Builds the page; `None` when the contract has no such orientation.
     pub fn build(contract: &Contract, number: u8) -> Option<Self> {
         let (theme, orientation) = contract.orientation(number)?;
@@ -259,6 +269,13 @@ pub fn shown_step(step: Option<domain::ActionStep>) -> ActionStep {
 }
 
 impl ActionRow {
+    /// Takes the step that was said since the row was printed, if any was.
+    pub fn bring_up(&mut self, follow_up: &FollowUp) {
+        if let Some(ActionNews::Step(step)) = follow_up.news_of(self.seq, ActionField::Step) {
+            self.step = shown_step(*step);
+        }
+    }
+
     /// Words of the pill when the scale has none: those of the contract, maybe empty.
     pub fn pill_words(&self) -> String {
         match self.step {

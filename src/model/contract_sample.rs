@@ -22,6 +22,7 @@ pub(super) fn sample() -> Contract {
         calendar: vec![CalendarEntry {
             date: "Juillet 2019".into(),
             label: "Rédaction".into(),
+            points: vec![],
         }],
         themes: vec![
             Theme {

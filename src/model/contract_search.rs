@@ -9,7 +9,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::{CardId, Contract, ContractAction, FollowUp, Snapshot, Theme};
+use domain::{
+    ActionField, ActionNews, CardId, Contract, ContractAction, FollowUp, Snapshot, Theme,
+};
 use strsim::osa_distance;
 
 use super::contract::{Anchor, commitments_by_heading, known_code};
@@ -193,7 +195,12 @@ impl SearchIndex {
         let contract = &snapshot.contract;
         let mut entries = Vec::new();
         push_proposals(&mut entries, snapshot, follow_up);
-        entries.extend(contract.actions.iter().map(action_entry));
+        entries.extend(
+            contract
+                .actions
+                .iter()
+                .map(|action| action_entry(action, follow_up)),
+        );
         for theme in &contract.themes {
             push_theme(&mut entries, theme);
         }
@@ -220,10 +227,22 @@ impl SearchIndex {
         if query.n_chars() < QUERY_CHARS_MIN {
             return Search::TooShort;
         }
-        let groups = Kind::ALL
-            .into_iter()
-            .filter_map(|kind| self.group(kind, &query));
-        Search::Done(groups.collect())
+        let groups: Vec<HitGroup> = self.groups(&query);
+        if groups.is_empty() && query.n_words() > 1 {
+            return Search::Done(self.groups(&query.any()));
+        }
+        Search::Done(groups)
+    }
+
+    /// True when no entry has all the words that were typed: those shown have some.
+    pub fn has_only_some(&self, typed: &str) -> bool {
+        let (query, _) = self.query(typed);
+        query.n_words() > 1 && self.groups(&query).is_empty()
+    }
+
+    fn groups(&self, query: &Query) -> Vec<HitGroup> {
+        let kinds = Kind::ALL.into_iter();
+        kinds.filter_map(|kind| self.group(kind, query)).collect()
     }
 
     /// Words that no text has, each with the one that was looked for in its place.
@@ -324,12 +343,18 @@ impl Entry {
     }
 }
 
-fn action_entry(action: &ContractAction) -> Entry {
+fn action_entry(action: &ContractAction, follow_up: &FollowUp) -> Entry {
     let code = words::action_code(known_code(action).as_deref());
     let context = match &action.perimeter {
         Some(perimeter) => format!("{code}, {perimeter}"),
         None => code,
     };
+    let news = ActionField::ALL.into_iter().filter_map(|field| {
+        match follow_up.news_of(action.seq, field) {
+            Some(ActionNews::Text(_, Some(text))) => Some(text.as_str().into()),
+            _ => None,
+        }
+    });
     let texts = [
         &action.detail,
         &action.outlook,
@@ -341,7 +366,7 @@ fn action_entry(action: &ContractAction) -> Entry {
         Target::Action(action.seq),
         context,
         &action.label,
-        texts.into_iter().flatten().cloned().collect(),
+        texts.into_iter().flatten().cloned().chain(news).collect(),
     )
 }
 
@@ -486,7 +511,7 @@ fn push_rest(entries: &mut Vec<Entry>, contract: &Contract) {
             target,
             entry.date.to_string(),
             &entry.label,
-            vec![],
+            entry.points.clone(),
         )
     }));
     entries.extend(contract.quarters.iter().map(|quarter| {
@@ -591,7 +616,11 @@ mod tests {
             found("proximité écrivain"),
             [(Kind::Action, vec![Target::Action(1)])]
         );
-        assert_eq!(found("proximité zzz"), []);
+        assert_eq!(found("zzz yyy"), []);
+        // No entry has both: those that have one are shown, and that is said.
+        assert!(index(sample()).has_only_some("proximité zzz"));
+        assert!(!found("proximité zzz").is_empty());
+        assert!(!index(sample()).has_only_some("proximité écrivain"));
     }
 
     #[test]

@@ -82,6 +82,24 @@ impl Query {
         replaced
     }
 
+    /// How many words it holds.
+    pub fn n_words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The same words as one: any of them is enough.
+    #[must_use]
+    pub fn any(&self) -> Self {
+        let looked_for = self.words.iter().flat_map(|word| word.looked_for.clone());
+        let typed = self.words.iter().map(|word| word.typed.as_str());
+        Self {
+            words: vec![Searched {
+                typed: typed.collect::<Vec<_>>().concat(),
+                looked_for: looked_for.collect(),
+            }],
+        }
+    }
+
     /// Letters and digits that it holds.
     pub fn n_chars(&self) -> usize {
         let words = self.words.iter();

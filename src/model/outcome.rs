@@ -72,8 +72,7 @@ pub fn answer_of(statement: &Statement) -> Option<&Answer> {
     }
 }
 
-/// What became of the proposals of a card: those with dots in a revealed vote, and those
-/// that were answered or led to something; most dots first.
+/// What became of the proposals of a card that people can see, most dots first.
 pub fn outcomes_of(
     snapshot: &Snapshot,
     follow_up: &FollowUp,
@@ -87,7 +86,10 @@ pub fn outcomes_of(
             let shown = (row.rank, row.total, row.label);
             outcome(snapshot, follow_up, card, ranked.proposal, shown, today)
         })
-        .filter(|it| it.n_dots > 0 || !it.links.is_empty() || !it.answers.is_empty())
+        .filter(|it| {
+            let proposal = snapshot.proposals.get(&it.proposal);
+            proposal.is_some_and(|proposal| !proposal.is_hidden())
+        })
         .collect()
 }
 
@@ -132,6 +134,28 @@ pub fn priorities_of(
     found
 }
 
+/// Councils with what became of their priorities; those that voted together, so that
+/// nobody can tell their dots apart, stand together. Councils without a vote are left out.
+pub fn voted_together(
+    snapshot: &Snapshot,
+    follow_up: &FollowUp,
+    councils: &[CouncilId],
+    today: Date,
+) -> Vec<(Vec<CouncilId>, Vec<Outcome>)> {
+    let mut found: Vec<(Vec<CouncilId>, Vec<Outcome>)> = Vec::new();
+    for council in councils {
+        let outcomes = priorities_of(snapshot, follow_up, council, today);
+        if outcomes.is_empty() {
+            continue;
+        }
+        match found.iter_mut().find(|(_, known)| *known == outcomes) {
+            Some((together, _)) => together.push(council.clone()),
+            None => found.push((vec![council.clone()], outcomes)),
+        }
+    }
+    found
+}
+
 fn outcome(
     snapshot: &Snapshot,
     follow_up: &FollowUp,
@@ -160,9 +184,7 @@ fn outcome(
         .flat_map(|id| follow_up.standing(&Topic::Answer(*id)))
         .cloned()
         .collect();
-    let voted_on = (n_dots > 0)
-        .then(|| voted_on(snapshot, card, &members))
-        .flatten();
+    let voted_on = voted_on(snapshot, card, &members);
     let waits = answers.is_empty();
     Outcome {
         proposal,
@@ -324,5 +346,11 @@ mod tests {
         let cards: BTreeSet<&CardId> = found.iter().map(|it| &it.card).collect();
         assert_eq!(cards.len(), 6);
         assert_eq!(of("nulle-part"), []);
+        let councils = ["annemasse", "nulle-part", "gaillard"].map(slug);
+        let together = voted_together(&snapshot, &follow_up, &councils, today());
+        let [(who, outcomes)] = together.as_slice() else {
+            unreachable!("they voted together")
+        };
+        assert_eq!((who.len(), outcomes.len()), (2, found.len()));
     }
 }

@@ -8,7 +8,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::opinions::Opinions;
-use super::statement::{follow_up, say};
+use super::statement::{FormFault, follow_up, say};
 use crate::components::{
     Button, ButtonKind, Icon, Notice, NoticeTone, PageHead, Panel, SelectField, TextArea, TextField,
 };
@@ -200,7 +200,7 @@ fn File(
                 (words::quarters(), it.quarters.map(|text| text.to_string())),
             ];
             let facts = facts.into_iter().filter_map(|(name, value)| {
-                Some(view! { <dt>{name}</dt><dd>{value?}</dd> })
+                Some(view! { <dt>{name}</dt><dd class="typed">{value?}</dd> })
             });
             view! {
                 {row.is_conflict.then(|| view! { <Notice title=words::conflict() tone=NoticeTone::Warning /> })}
@@ -264,7 +264,7 @@ fn FileForm(
                 <NameFields form fault />
                 <PlanFields form fault />
                 <DecisionFields form fault />
-                <div role="alert">{move || refused.get()}</div>
+                <FormFault fault=refused />
                 <div class="actions">
                     <Button on_press=move |()| form.set(None)>{workshop::cancel()}</Button>
                     <Button kind=ButtonKind::Primary button_type="submit">{words::save()}</Button>

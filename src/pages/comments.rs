@@ -11,6 +11,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::moderation::{moderate, sentences};
+use super::statement::beginning;
 use crate::components::{
     Button, ButtonKind, CommentChoice, CommentList, CommentView, CouncilLook, ModerationView,
     Notice, NoticeTone, Panel, SelectField, TextArea,
@@ -23,9 +24,6 @@ use crate::model::moderation::{running_workshop, shown_label, shown_text};
 use crate::platform;
 use crate::replica::use_replica;
 use crate::state::device::use_device;
-
-/// Most characters of a remark in the name of its button.
-const NAME_CHARS_MAX: usize = 60;
 
 /// Everything that is said about the proposals and difficulties of a card.
 #[component]
@@ -210,17 +208,6 @@ fn comment_view(snapshot: &Snapshot, comment: &Comment) -> CommentView {
             consequences: moderation::hide_consequences(),
         },
         source,
-    }
-}
-
-/// The first words of a text, enough to tell it from the others.
-fn beginning(text: &str) -> String {
-    let mut chars = text.chars();
-    let short: String = chars.by_ref().take(NAME_CHARS_MAX).collect();
-    if chars.next().is_some() {
-        format!("{short}…")
-    } else {
-        short
     }
 }
 

@@ -98,7 +98,9 @@ pub fn ContractPage() -> impl IntoView {
 fn said_of(index: &SearchIndex, search: &Search, typed: &str) -> String {
     let replaced = index.replaced(typed).into_iter();
     let instead = replaced.map(|(typed, found)| words::searched_instead(&typed, &found));
-    let sentences: Vec<String> = instead.chain([said(search)]).collect();
+    let only_some = index.has_only_some(typed) && search.n_found() > 0;
+    let only_some = only_some.then(|| words::searched_only_some().to_owned());
+    let sentences: Vec<String> = instead.chain(only_some).chain([said(search)]).collect();
     sentences.join(" ")
 }
 

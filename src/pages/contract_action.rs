@@ -4,7 +4,7 @@ mod edit;
 mod now;
 mod origins;
 
-use domain::{ContractAction, FollowUp, OpinionSubject};
+use domain::{ActionField, ActionText, ContractAction, FollowUp, OpinionSubject};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -70,6 +70,18 @@ fn Action(
         words::orientation(page.orientation),
     );
     let seq = page.row.seq;
+    // Where newer words stand above, these are said to be the printed ones.
+    let as_printed = move |text: ActionText, title: &'static str| {
+        Signal::derive(move || {
+            let field = ActionField::Text(text);
+            let has_news = follow_up.with(|follow_up| follow_up.news_of(seq, field).is_some());
+            if has_news {
+                words::as_printed(title)
+            } else {
+                title.to_owned()
+            }
+        })
+    };
     let subject = Memo::new(move |_| OpinionSubject::Action(seq));
     let ActionView {
         row,
@@ -89,13 +101,13 @@ fn Action(
             />
         </div>
         <Panel title=words::essentials()>
-            <Fields page />
+            <Fields page follow_up />
         </Panel>
         <Now action follow_up />
-        <Panel title=words::detail()>
+        <Panel title=as_printed(ActionText::Detail, words::detail())>
             <LongText blocks=detail />
         </Panel>
-        <Panel title=words::outlook()>
+        <Panel title=as_printed(ActionText::Outlook, words::outlook())>
             <LongText blocks=outlook />
         </Panel>
         <Origins action follow_up />
@@ -111,15 +123,25 @@ fn Action(
 fn Status(
     /// The action.
     row: ActionRow,
+    /// What was said since.
+    follow_up: Memo<FollowUp>,
 ) -> impl IntoView {
-    let beside = row.words_beside_pill();
-    view! {
-        <dt>{words::field_status()}</dt>
-        <dd>
-            <StatusPill step=row.step printed=row.pill_words() />
-        </dd>
-        {beside.map(|printed| view! { <dd>{words::printed_status(&printed)}</dd> })}
-    }
+    let row = Memo::new(move |_| {
+        let mut row = row.clone();
+        follow_up.with(|follow_up| row.bring_up(follow_up));
+        row
+    });
+    let shown = move || {
+        let row = row.get();
+        let beside = row.words_beside_pill();
+        view! {
+            <dd>
+                <StatusPill step=row.step printed=row.pill_words() />
+            </dd>
+            {beside.map(|printed| view! { <dd>{words::printed_status(&printed)}</dd> })}
+        }
+    };
+    view! { <dt>{words::field_status()}</dt> {shown} }
 }
 
 /// Where the action stands in the contract.
@@ -127,6 +149,8 @@ fn Status(
 fn Fields(
     /// The action.
     page: ActionView,
+    /// What was said since.
+    follow_up: Memo<FollowUp>,
 ) -> impl IntoView {
     let or_unknown = |text: Option<String>| text.unwrap_or_else(|| words::unknown().to_owned());
     let theme = match &page.theme_name {
@@ -139,7 +163,7 @@ fn Fields(
     };
     view! {
         <dl class="contract-terms">
-            <Status row=page.row.clone() />
+            <Status row=page.row.clone() follow_up />
             <dt>{words::field_perimeter()}</dt>
             <dd>{or_unknown(page.row.perimeter.map(|text| text.to_string()))}</dd>
             <dt>{words::field_code()}</dt>

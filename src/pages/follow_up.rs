@@ -4,6 +4,7 @@ mod address;
 mod filters;
 mod list;
 mod pictures;
+mod sheet;
 
 use std::sync::Arc;
 
@@ -13,12 +14,13 @@ use self::address::use_filters;
 use self::filters::FilterPanel;
 use self::list::List;
 use self::pictures::Pictures;
+use self::sheet::SheetPanel;
 use crate::components::{Button, ButtonKind, Icon, LinkButton, Notice, NoticeTone, PageHead};
-use crate::i18n::{application, contract, follow_up as words, meeting, shell};
+use crate::i18n::{application, contract, follow_up as words, meeting, outcome, shell};
 use crate::model::follow_up::filters::Filters;
 use crate::model::follow_up::labels::chosen;
 use crate::model::follow_up::{FollowUpModel, FollowUpRow};
-use crate::pages::outcome::Unanswered;
+use crate::pages::outcome::{UNANSWERED_ID, Unanswered};
 use crate::replica::use_replica;
 use crate::{platform, routes};
 
@@ -71,18 +73,21 @@ pub fn FollowUpPage() -> impl IntoView {
             >
                 <Button on_press=|()| platform::print()><Icon name="print" />{words::print()}</Button>
             </PageHead>
-            // Room for the facilitators' tools: the update by spreadsheet will stand here.
+            <nav class="cluster" aria-label=words::further()>
+                <Button on_press=|()| platform::focus(UNANSWERED_ID)>
+                    {outcome::unanswered_title()}
+                </Button>
+                <LinkButton href=routes::applications()>{application::title()}</LinkButton>
+                <LinkButton href=routes::meetings()>{meeting::title()}</LinkButton>
+            </nav>
             <Show when=move || has_actions.get() fallback=NoContract>
+                <SheetPanel />
                 <FilterPanel shown n_more set_filters />
                 <OnPaper shown day=platform::date_in_words(today) />
                 <Pictures shown />
                 <List shown n_more />
             </Show>
             <Unanswered />
-            <nav class="cluster" aria-label=words::further()>
-                <LinkButton href=routes::applications()>{application::title()}</LinkButton>
-                <LinkButton href=routes::meetings()>{meeting::title()}</LinkButton>
-            </nav>
         </main>
     }
 }

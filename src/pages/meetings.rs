@@ -9,12 +9,12 @@ use domain::{
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::statement::{follow_up, say};
+use super::statement::{FormFault, follow_up, say};
 use crate::components::{
     Button, ButtonKind, ChoiceGroup, ChoiceKind, ChoiceTile, Notice, NoticeTone, PageHead, Panel,
     TextArea, TextField,
 };
-use crate::i18n::{action_news, follow_up as parent, meeting as words, shell, workshop};
+use crate::i18n::{action_news, follow_up as parent, meeting as words, parts, shell, workshop};
 use crate::model::moderation::shown_label;
 use crate::replica::use_replica;
 use crate::state::device::use_device;
@@ -62,19 +62,21 @@ impl Typed {
     }
 
     fn read(&self) -> Result<Meeting, String> {
-        let fault = |fault: domain::TextFault| workshop::text_fault(&fault);
+        let fault = |label: &'static str| {
+            move |fault: domain::TextFault| parts::in_field(label, &workshop::text_fault(&fault))
+        };
         let passage = |typed: &str| {
             let is_there = !typed.trim().is_empty();
             is_there.then(|| Passage::new(typed)).transpose()
         };
         Ok(Meeting {
-            title: Title::new(&self.title).map_err(fault)?,
+            title: Title::new(&self.title).map_err(fault(words::theme()))?,
             date: self
                 .date
                 .parse()
                 .map_err(|_| action_news::date_fault().to_owned())?,
-            specialists: passage(&self.specialists).map_err(fault)?,
-            outcome: passage(&self.outcome).map_err(fault)?,
+            specialists: passage(&self.specialists).map_err(fault(words::specialists()))?,
+            outcome: passage(&self.outcome).map_err(fault(words::outcome()))?,
             cards: self.cards.iter().cloned().collect(),
             proposals: self.proposals.iter().copied().collect(),
         })
@@ -176,7 +178,7 @@ fn Entry(
             let snapshot = snapshot.read();
             let specialists = it.specialists.map(|text| {
                 view! {
-                    <dt>{words::specialists()}</dt><dd>{text.to_string()}</dd>
+                    <dt>{words::specialists()}</dt><dd class="typed">{text.to_string()}</dd>
                 }
             });
             let outcome = it
@@ -188,7 +190,7 @@ fn Entry(
                     <dd>{platform::long_date(it.date)}</dd>
                     {specialists}
                     <dt>{words::outcome()}</dt>
-                    <dd>{outcome}</dd>
+                    <dd class="typed">{outcome}</dd>
                 </dl>
                 {about(&snapshot, &it.cards, &it.proposals)}
             }
@@ -291,13 +293,14 @@ fn MeetingForm(
     view! {
         <Panel title=words::add()>
             <form class="flow" on:submit=move |event| save.run(event)>
-                <TextField label=words::theme() value=title on_input=set_title error />
+                <TextField label=words::theme() value=title on_input=set_title />
                 <TextField label=words::date() value=date on_input=set_date input_type="date" />
                 <TextArea label=words::specialists() value=specialists on_input=set_specialists
                     hint=words::specialists_hint() chars_max=Passage::CHARS_MAX />
                 <CardChoices form />
                 <TextArea label=words::outcome() value=outcome on_input=set_outcome
                     chars_max=Passage::CHARS_MAX />
+                <FormFault fault=error />
                 <div class="actions">
                     <Button on_press=move |()| form.set(None)>{workshop::cancel()}</Button>
                     <Button kind=ButtonKind::Primary button_type="submit">{words::save()}</Button>

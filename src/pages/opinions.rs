@@ -6,12 +6,12 @@ use domain::{
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::statement::say_over;
+use super::statement::{FormFault, say_over};
 use crate::components::{
     Button, ButtonKind, CouncilLook, Notice, NoticeTone, Panel, SelectField, Sticker, TextArea,
     TextField,
 };
-use crate::i18n::{action_news, opinion as words, workshop};
+use crate::i18n::{action_news, opinion as words, parts, workshop};
 use crate::model::looks::council_look;
 use crate::platform;
 use crate::replica::use_replica;
@@ -106,7 +106,7 @@ fn Given(opinion: Opinion, council: CouncilLook, name: String) -> impl IntoView 
     view! {
         <div class="outcome__answer">
             <p><strong>{words::kind(opinion.kind)}</strong></p>
-            {opinion.text.map(|text| view! { <p>{text.to_string()}</p> })}
+            {opinion.text.map(|text| view! { <p class="typed">{text.to_string()}</p> })}
             <p class="comment-list__source">
                 <Sticker council />
                 {words::given_by(&name, &day)}
@@ -127,7 +127,7 @@ fn OpinionForm(
     let is_open = RwSignal::new(false);
     let is_saved = RwSignal::new(false);
     let council = RwSignal::new(String::new());
-    let kind = RwSignal::new("0".to_owned());
+    let kind = RwSignal::new(String::new());
     let text = RwSignal::new(String::new());
     let date = RwSignal::new(platform::today().to_string());
     let error = RwSignal::new(None::<String>);
@@ -135,10 +135,11 @@ fn OpinionForm(
         let own = device.council().get();
         let any = capabilities.get().may_facilitate;
         let councils = councils.get().into_iter();
-        councils
+        let councils = councils
             .filter(|(id, _)| any || own.as_ref() == Some(id))
-            .map(|(id, name)| (id.to_string(), name))
-            .collect::<Vec<_>>()
+            .map(|(id, name)| (id.to_string(), name));
+        let first = any.then(|| (String::new(), words::choose_council().to_owned()));
+        first.into_iter().chain(councils).collect::<Vec<_>>()
     });
     let chosen = move || {
         let typed = council.get_untracked();
@@ -154,19 +155,39 @@ fn OpinionForm(
         let typed = text.get_untracked();
         let text = (!typed.trim().is_empty()).then(|| Passage::new(&typed));
         Ok(Opinion {
-            kind: kind.unwrap_or(OpinionKind::WithReservations),
-            text: text
-                .transpose()
-                .map_err(|fault| workshop::text_fault(&fault))?,
+            kind: kind.ok_or_else(|| words::choose_kind().to_owned())?,
+            text: text.transpose().map_err(|fault| {
+                parts::in_field(words::text_label(), &workshop::text_fault(&fault))
+            })?,
             date: date
                 .get_untracked()
                 .parse()
                 .map_err(|_| action_news::date_fault().to_owned())?,
         })
     };
+    // What a council said before stands in the form, to be changed and not lost.
+    let choose = move |id: String| {
+        let standing = id.parse::<CouncilId>().ok().and_then(|council| {
+            let topic = Topic::Opinion(council, subject.get_untracked());
+            follow_up.with_untracked(|said| opinion_of(said.latest(&topic)?).cloned())
+        });
+        council.set(id);
+        if let Some(opinion) = standing {
+            let idx = OpinionKind::ALL.iter().position(|it| *it == opinion.kind);
+            kind.set(idx.map_or_else(String::new, |idx| idx.to_string()));
+            text.set(
+                opinion
+                    .text
+                    .map_or_else(String::new, |text| text.to_string()),
+            );
+            date.set(opinion.date.to_string());
+        }
+    };
     let save = Callback::new(move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(council) = chosen() else { return };
+        let Some(council) = chosen() else {
+            return error.set(Some(words::choose_council().to_owned()));
+        };
         let refused = match read() {
             Ok(opinion) => {
                 let claim = Claim::Opinion {
@@ -185,14 +206,21 @@ fn OpinionForm(
         }
         error.set(refused);
     });
-    let kinds: Vec<(String, String)> = OpinionKind::ALL
-        .iter()
-        .enumerate()
-        .map(|(idx, kind)| (idx.to_string(), words::kind(*kind).to_owned()))
-        .collect();
+    let kinds = OpinionKind::ALL.iter().enumerate();
+    let kinds = kinds.map(|(idx, kind)| (idx.to_string(), words::kind(*kind).to_owned()));
+    let kinds: Vec<(String, String)> =
+        std::iter::once((String::new(), words::choose_kind().to_owned()))
+            .chain(kinds)
+            .collect();
     let kinds = StoredValue::new(kinds);
     let open = move |()| {
         is_saved.set(false);
+        error.set(None);
+        let first = choices.with_untracked(|choices| choices.first().map(|(id, _)| id.clone()));
+        kind.set(String::new());
+        text.set(String::new());
+        date.set(platform::today().to_string());
+        choose(first.unwrap_or_default());
         is_open.set(true);
     };
     view! {
@@ -213,7 +241,7 @@ fn OpinionForm(
                         label=words::council_label()
                         options=choices
                         value=council
-                        on_change=move |chosen| council.set(chosen)
+                        on_change=choose
                     />
                     <SelectField
                         label=words::kind_label()
@@ -226,7 +254,6 @@ fn OpinionForm(
                         value=text
                         on_input=move |typed| text.set(typed)
                         hint=words::text_hint()
-                        error
                         chars_max=Passage::CHARS_MAX
                     />
                     <TextField
@@ -235,6 +262,7 @@ fn OpinionForm(
                         on_input=move |typed| date.set(typed)
                         input_type="date"
                     />
+                    <FormFault fault=error />
                     <div class="actions">
                         <Button on_press=move |()| is_open.set(false)>{workshop::cancel()}</Button>
                         <Button kind=ButtonKind::Primary button_type="submit">{words::save()}</Button>

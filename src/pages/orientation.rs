@@ -7,6 +7,7 @@ use super::contract::parts::{ActionLinkRow, LongText, anchor_href};
 use crate::components::{ButtonKind, Icon, LinkButton, Notice, NoticeTone, PageHead, Panel};
 use crate::i18n::{contract as words, shell};
 use crate::model::contract::{ActionGroup, Anchor, ObjectiveView, OrientationView};
+use crate::pages::statement::follow_up;
 use crate::replica::use_replica;
 use crate::{platform, routes};
 
@@ -16,7 +17,11 @@ pub fn OrientationPage() -> impl IntoView {
     let snapshot = use_replica().snapshot();
     let params = use_params_map();
     let number = Memo::new(move |_| params.read().get_str("n")?.parse::<u8>().ok());
-    let page = Memo::new(move |_| OrientationView::build(&snapshot.read().contract, number.get()?));
+    let follow_up = follow_up(use_replica());
+    let page = Memo::new(move |_| {
+        let page = OrientationView::build(&snapshot.read().contract, number.get()?)?;
+        Some(follow_up.with(|follow_up| page.brought_up(follow_up)))
+    });
     // The router keeps this page from one orientation to the next.
     Effect::new(move |before: Option<Option<u8>>| {
         let number = number.get();

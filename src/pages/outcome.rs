@@ -8,14 +8,14 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::contract::parts::anchor_href;
-use super::statement::{follow_up, say, say_over};
+use super::statement::{FormFault, follow_up, say, say_over};
 use crate::components::{
     Button, ButtonKind, Notice, NoticeTone, Panel, SelectField, TextArea, TextField,
 };
 use crate::i18n::{action_news, contract as contract_words, outcome as words, parts, workshop};
 use crate::model::application::axes;
 use crate::model::contract::{Anchor, known_code};
-use crate::model::outcome::{Outcome, OutcomeLink, answer_of, outcomes_of, priorities_of};
+use crate::model::outcome::{Outcome, OutcomeLink, answer_of, outcomes_of, voted_together};
 use crate::replica::{Replica, use_replica};
 use crate::state::device::{Device, use_device};
 use crate::{platform, routes};
@@ -29,43 +29,47 @@ pub(super) fn Priorities(
     let replica = use_replica();
     let snapshot = replica.snapshot();
     let follow_up = follow_up(replica);
-    let of_council = move |id: CouncilId| {
-        let name = {
+    let together = Memo::new(move |_| {
+        let snapshot = snapshot.read();
+        let today = platform::today();
+        follow_up.with(|follow_up| voted_together(&snapshot, follow_up, &councils.read(), today))
+    });
+    let ids = move || {
+        let together = together.get().into_iter();
+        together.map(|(councils, _)| councils).collect::<Vec<_>>()
+    };
+    let entry = move |councils: Vec<CouncilId>| {
+        let names: Vec<String> = {
             let snapshot = snapshot.read_untracked();
-            let council = snapshot.contract.council(&id);
-            council.map_or_else(String::new, |council| council.name.to_string())
+            let known = councils
+                .iter()
+                .filter_map(|id| snapshot.contract.council(id));
+            known.map(|council| council.name.to_string()).collect()
         };
         let outcomes = Memo::new(move |_| {
-            let today = platform::today();
-            follow_up.with(|follow_up| priorities_of(&snapshot.read(), follow_up, &id, today))
+            together.with(|together| {
+                let found = together.iter().find(|(ids, _)| *ids == councils);
+                found.map_or_else(Vec::new, |(_, outcomes)| outcomes.clone())
+            })
         });
         view! {
-            <Show when=move || outcomes.with(|it| !it.is_empty())>
-                <details>
-                    <summary>{words::priorities_of(&name)}</summary>
-                    <Outcomes outcomes follow_up />
-                </details>
-            </Show>
+            <details>
+                <summary>{words::priorities_of(&names)}</summary>
+                <Outcomes outcomes follow_up />
+            </details>
         }
     };
-    let has_any = Memo::new(move |_| {
-        let today = platform::today();
-        councils.with(|councils| {
-            follow_up.with(|follow_up| {
-                let snapshot = snapshot.read();
-                let mut found = councils.iter();
-                found.any(|id| !priorities_of(&snapshot, follow_up, id, today).is_empty())
-            })
-        })
-    });
     view! {
-        <Show when=move || has_any.get()>
+        <Show when=move || together.with(|together| !together.is_empty())>
             <Panel title=words::priorities_title()>
-                <For each=move || councils.get() key=Clone::clone children=of_council />
+                <For each=ids key=Clone::clone children=entry />
             </Panel>
         </Show>
     }
 }
+
+/// Id of the first line of what waits, which takes the focus.
+pub(super) const UNANSWERED_ID: &str = "sans-reponse";
 
 /// Proposals that wait for an answer, card by card, longest wait said with each.
 #[component]
@@ -79,6 +83,7 @@ pub(super) fn Unanswered() -> impl IntoView {
             .collect::<Vec<_>>()
     });
     let of_card = move |(id, name): (CardId, String)| {
+        let name = StoredValue::new(name);
         let outcomes = Memo::new(move |_| {
             let today = platform::today();
             follow_up.with(|follow_up| {
@@ -90,7 +95,7 @@ pub(super) fn Unanswered() -> impl IntoView {
         view! {
             <Show when=move || outcomes.with(|it| !it.is_empty())>
                 <details>
-                    <summary>{words::unanswered_on(&name, outcomes.with(Vec::len))}</summary>
+                    <summary>{move || words::unanswered_on(&name.get_value(), outcomes.with(Vec::len))}</summary>
                     <Outcomes outcomes follow_up />
                 </details>
             </Show>
@@ -98,6 +103,7 @@ pub(super) fn Unanswered() -> impl IntoView {
     };
     view! {
         <Panel title=words::unanswered_title()>
+            <p id=UNANSWERED_ID tabindex="-1">{words::unanswered_lead()}</p>
             <For each=move || cards.get() key=|(id, _)| id.clone() children=of_card />
         </Panel>
     }
@@ -187,7 +193,7 @@ fn Answers(outcome: Outcome) -> impl IntoView {
         Some(view! {
             <div class="outcome__answer">
                 <p><strong>{words::answer(answer.kind)}</strong></p>
-                <p>{answer.reason.to_string()}</p>
+                <p class="typed">{answer.reason.to_string()}</p>
                 <p class="outcome__asked">{words::answered_by(answer.body.as_str(), &day)}</p>
             </div>
         })
@@ -210,6 +216,7 @@ fn Link(
 ) -> impl IntoView {
     let (replica, device) = (use_replica(), use_device());
     let error = RwSignal::new(None::<String>);
+    let is_asked = RwSignal::new(false);
     let target = link.target;
     let name = StoredValue::new(words::unlink_what(&link.label));
     let unlink = move |()| {
@@ -234,11 +241,14 @@ fn Link(
             <br />
             <small>{link.source}</small>
             <Show when=move || may_edit.get()>
-                <p>
-                    <Button on_press=unlink>
-                        {words::unlink()}
+                <p class="cluster">
+                    <Button on_press=move |()| is_asked.update(|it| *it = !*it)>
+                        {move || if is_asked.get() { words::keep_link() } else { words::unlink() }}
                         <span class="visually-hidden">{name.get_value()}</span>
                     </Button>
+                    <Show when=move || is_asked.get()>
+                        <Button kind=ButtonKind::Danger on_press=unlink>{words::unlink_now()}</Button>
+                    </Show>
                 </p>
             </Show>
             <div role="alert">{move || error.get()}</div>
@@ -270,16 +280,20 @@ impl Typed {
     fn read(self) -> Result<Answer, String> {
         let kind = self.kind.get_untracked().parse::<usize>();
         let kind = kind.ok().and_then(|idx| AnswerKind::ALL.get(idx).copied());
-        let fault = |fault: domain::TextFault| workshop::text_fault(&fault);
+        let fault = |label: &'static str| {
+            move |fault: domain::TextFault| parts::in_field(label, &workshop::text_fault(&fault))
+        };
+        let reason = Passage::new(&self.reason.get_untracked());
+        let body = Place::new(&self.body.get_untracked());
         Ok(Answer {
             kind: kind.unwrap_or(AnswerKind::UnderStudy),
-            reason: Passage::new(&self.reason.get_untracked()).map_err(fault)?,
+            reason: reason.map_err(fault(words::reason_label()))?,
             date: self
                 .date
                 .get_untracked()
                 .parse()
                 .map_err(|_| action_news::date_fault().to_owned())?,
-            body: Place::new(&self.body.get_untracked()).map_err(fault)?,
+            body: body.map_err(fault(words::body_label()))?,
         })
     }
 }
@@ -355,7 +369,6 @@ fn AnswerForm(outcome: Memo<Option<Outcome>>, follow_up: Memo<FollowUp>) -> impl
                     value=typed.reason
                     on_input=move |text| typed.reason.set(text)
                     hint=words::reason_hint()
-                    error=typed.error
                     chars_max=Passage::CHARS_MAX
                 />
                 <TextField
@@ -369,6 +382,7 @@ fn AnswerForm(outcome: Memo<Option<Outcome>>, follow_up: Memo<FollowUp>) -> impl
                     on_input=move |text| typed.date.set(text)
                     input_type="date"
                 />
+                <FormFault fault=typed.error />
                 <div class="actions">
                     <Button on_press=move |()| opened.set(None)>{workshop::cancel()}</Button>
                     <Button kind=ButtonKind::Primary button_type="submit">{words::save_answer()}</Button>
@@ -453,7 +467,11 @@ fn LinkForm(
         };
         let source = match Reason::new(&source.get_untracked()) {
             Ok(source) => source,
-            Err(fault) => return error.set(Some(workshop::text_fault(&fault))),
+            Err(fault) => {
+                let sentence = workshop::text_fault(&fault);
+                let field = words::link_source_label();
+                return error.set(Some(parts::in_field(field, &sentence)));
+            }
         };
         let refused = link(replica, device, follow_up, (proposal, target), Some(source));
         if refused.is_none() {
@@ -474,8 +492,8 @@ fn LinkForm(
                 value=source
                 on_input=move |text| source.set(text)
                 hint=words::link_source_hint()
-                error
             />
+            <FormFault fault=error />
             <div class="actions">
                 <Button button_type="submit">{words::save_link()}</Button>
             </div>

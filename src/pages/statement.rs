@@ -3,6 +3,7 @@
 use domain::{Author, AuthorRole, Claim, Command, FollowUp, Statement, StatementId};
 use leptos::prelude::*;
 
+use crate::components::{Notice, NoticeTone};
 use crate::i18n::access::not_done;
 use crate::i18n::action_news as words;
 use crate::platform;
@@ -25,6 +26,33 @@ pub(super) fn said_by(replica: Replica, statement: &Statement) -> String {
         .and_then(|id| snapshot.contract.council(id));
     let author = words::author(*role, council.map(|council| &*council.name));
     words::said_by(&author, &platform::long_minute(statement.at))
+}
+
+/// Most characters of a text in the name of its button.
+const NAME_CHARS_MAX: usize = 60;
+
+/// The first words of a text, enough to tell it from the others.
+pub(super) fn beginning(text: &str) -> String {
+    let mut chars = text.chars();
+    let short: String = chars.by_ref().take(NAME_CHARS_MAX).collect();
+    if chars.next().is_some() {
+        format!("{short}…")
+    } else {
+        short
+    }
+}
+
+/// What is wrong with a form, beside the button that was pressed.
+#[component]
+pub(super) fn FormFault(
+    /// One sentence; `None` when all is well.
+    fault: RwSignal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <div role="alert">
+            {move || fault.get().map(|title| view! { <Notice title tone=NoticeTone::Warning /> })}
+        </div>
+    }
 }
 
 /// Says one claim over all that stands on its topic now.

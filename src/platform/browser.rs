@@ -8,6 +8,7 @@ mod indexed_db;
 mod page;
 mod rehearsal;
 mod service_worker;
+mod sheets;
 mod sound;
 mod speech;
 mod tabs;
@@ -17,7 +18,7 @@ pub use clock::{
     locale_date, locale_day, locale_minute, locale_weekday_date, now_ms, random_bytes, sleep,
     today_ymd,
 };
-pub use files::{chosen_file, download};
+pub use files::{chosen_file, chosen_named_file, download};
 pub use hands::Hands;
 pub use http::post_json;
 pub use indexed_db::Store;
@@ -28,8 +29,10 @@ pub use page::{
 };
 pub use rehearsal::{is_rehearsal, on_rehearsal_change, set_rehearsal};
 pub use service_worker::{
-    activate_update, is_update_put_off, on_update, put_update_off, reload, start_service_worker,
+    activate_update, is_update_put_off, keep_worker, on_update, put_update_off, reload,
+    start_service_worker,
 };
+pub use sheets::{read_workbook, write_workbook};
 pub use sound::{play_signal, ready_sound};
 pub use speech::{speak, stop_speaking, when_voice};
 pub use tabs::{TabChannel, ask_for_lead};

@@ -333,6 +333,27 @@ pub async fn chosen_file(_event: leptos::ev::Event, _bytes_max: usize) -> Option
     None
 }
 
+/// No file.
+pub async fn chosen_named_file(
+    _event: leptos::ev::Event,
+    _bytes_max: usize,
+) -> Option<(String, Vec<u8>)> {
+    None
+}
+
+/// No worker.
+pub async fn write_workbook(_sheet: &sheets::Sheet) -> Option<Vec<u8>> {
+    None
+}
+
+/// No worker.
+pub async fn read_workbook(_bytes: &[u8]) -> Option<sheets::Answer> {
+    None
+}
+
+/// No service worker.
+pub fn keep_worker() {}
+
 /// No voice.
 pub fn when_voice(_on_voice: impl Fn() + Clone + 'static) {}
 

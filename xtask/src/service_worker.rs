@@ -16,6 +16,9 @@ use crate::precompress::COMPRESSED_EXTENSION;
 const TEMPLATE: &str = include_str!("service_worker/sw.js");
 const BUILD_MARK: &str = "%BUILD%";
 const FILES_MARK: &str = "[\"%FILES%\"]";
+const LATER_MARK: &str = "[\"%LATER%\"]";
+/// Part of the name of files that a first visit does not wait for (`docs/decisions/0018`).
+const LATER_NAME: &str = "sheets-worker";
 /// Hexadecimal digits of a build id.
 const BUILD_CHARS: usize = 16;
 
@@ -26,6 +29,11 @@ pub struct KeptFile {
     pub path: String,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+}
+
+/// Whether a file is kept apart from those of a first visit, when it is asked for.
+pub fn is_for_later(path: &str) -> bool {
+    path.contains(LATER_NAME)
 }
 
 /// Writes `sw.js` beside the files that Trunk staged.
@@ -78,11 +86,17 @@ pub fn render(kept: &[KeptFile]) -> Outcome<String> {
             "the built app has no index.html, which the service worker answers with",
         ));
     }
-    let list = serde_json::to_string_pretty(kept)
-        .map_err(|error| Failure::new(format!("cannot write the list of files: {error}")))?;
-    let digest = sha256_hex(format!("{TEMPLATE}{list}").as_bytes());
+    let (later, first): (Vec<_>, Vec<_>) = kept.iter().partition(|it| is_for_later(&it.path));
+    let (first, later) = (list(&first)?, list(&later)?);
+    let digest = sha256_hex(format!("{TEMPLATE}{first}{later}").as_bytes());
     let build: String = digest.chars().take(BUILD_CHARS).collect();
     Ok(TEMPLATE
-        .replace(FILES_MARK, &list)
+        .replace(FILES_MARK, &first)
+        .replace(LATER_MARK, &later)
         .replace(BUILD_MARK, &build))
+}
+
+fn list(files: &[&KeptFile]) -> Outcome<String> {
+    serde_json::to_string_pretty(files)
+        .map_err(|error| Failure::new(format!("cannot write the list of files: {error}")))
 }

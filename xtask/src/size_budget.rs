@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::precompress::{COMPRESSED_EXTENSION, compressed_path};
+use crate::service_worker::is_for_later;
 
 /// What a first visit should download at most, in bytes as sent.
 pub const FIRST_VISIT_BYTES_TARGET: u64 = 550_000;
@@ -45,7 +46,8 @@ impl FirstVisit {
         for path in files::files_below(dist)? {
             let extension = path.extension().unwrap_or_default();
             let is_counted = COUNTED.iter().any(|counted| extension == *counted);
-            if extension == COMPRESSED_EXTENSION || !is_counted {
+            let is_later = is_for_later(&files::relative(&path, dist));
+            if extension == COMPRESSED_EXTENSION || !is_counted || is_later {
                 continue;
             }
             let plain_bytes = size_of(&path)?;

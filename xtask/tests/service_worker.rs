@@ -88,3 +88,19 @@ fn an_update_waits_until_it_is_asked_for() {
     let asked = text.find("activate-update\") {").expect("the message");
     assert!(calls[0] > asked);
 }
+
+#[test]
+fn a_first_visit_does_not_wait_for_the_spreadsheet_worker() {
+    let files = [
+        kept("/index.html", "page"),
+        kept("/sheets-worker_bg.wasm", "worker"),
+    ];
+    let text = render(&files).expect("rendered");
+    let (first, later) = text.split_once("const LATER").expect("two lists");
+    assert!(first.contains("/index.html") && !first.contains("sheets-worker_bg.wasm"));
+    assert!(later.contains("sheets-worker_bg.wasm"));
+    assert!(later.contains(&sha256_hex(b"worker")), "it is verified too");
+    let without = render(&files[..1]).expect("rendered");
+    assert!(without.contains("const LATER = [];"));
+    assert_ne!(build_of(&text), build_of(&without));
+}

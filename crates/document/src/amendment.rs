@@ -12,7 +12,7 @@ use domain::{
 };
 
 use crate::genesis::derived_id;
-use crate::schema;
+use crate::schema::{self, contract as keys};
 use crate::statement::put_statement;
 
 /// Actor of the amendment.
@@ -31,12 +31,21 @@ pub struct AmendmentLink {
     pub at: Timestamp,
 }
 
+/// What the amendment adds to the genesis.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AmendmentParts {
+    /// What proposals are known to have led to.
+    pub links: Vec<AmendmentLink>,
+    /// Points below the dated steps of the contract, by their place in its calendar, from 0.
+    pub calendar: Vec<(usize, Vec<String>)>,
+}
+
 /// Writes the change that makes the container of the statements, with the links that are
-/// known from the start; same input, same bytes.
+/// known from the start, and the points of the calendar; same input, same bytes.
 ///
 /// # Errors
 /// Passes on what Automerge refuses: `genesis` cannot be read.
-pub fn amendment(genesis: &[u8], links: &[AmendmentLink]) -> Result<Vec<u8>, AutomergeError> {
+pub fn amendment(genesis: &[u8], parts: &AmendmentParts) -> Result<Vec<u8>, AutomergeError> {
     let mut document = Automerge::load(genesis)?.with_actor(ActorId::from(ACTOR.as_slice()));
     let before = document.get_heads();
     document
@@ -44,7 +53,8 @@ pub fn amendment(genesis: &[u8], links: &[AmendmentLink]) -> Result<Vec<u8>, Aut
             |()| CommitOptions::default().with_time(0),
             |tx| {
                 let statements = tx.put_object(ROOT, schema::STATEMENTS, ObjType::Map)?;
-                for link in links {
+                put_points(tx, &parts.calendar)?;
+                for link in &parts.links {
                     let statement = statement(link);
                     let map = tx.put_object(&statements, statement.id.to_string(), ObjType::Map)?;
                     put_statement(tx, &map, &statement)?;
@@ -54,6 +64,25 @@ pub fn amendment(genesis: &[u8], links: &[AmendmentLink]) -> Result<Vec<u8>, Aut
         )
         .map_err(|failure| failure.error)?;
     Ok(document.save_after(&before))
+}
+
+/// Points below the dated steps; a step that the genesis does not have gets none.
+fn put_points(
+    tx: &mut impl Transactable,
+    calendar: &[(usize, Vec<String>)],
+) -> Result<(), AutomergeError> {
+    let Some((_, contract)) = tx.get(ROOT, schema::CONTRACT)? else {
+        return Ok(());
+    };
+    let Some((_, list)) = tx.get(&contract, keys::CALENDAR)? else {
+        return Ok(());
+    };
+    for (idx, points) in calendar {
+        if let Some((_, entry)) = tx.get(&list, *idx)? {
+            tx.put(&entry, keys::POINTS, points.join("\n"))?;
+        }
+    }
+    Ok(())
 }
 
 fn statement(link: &AmendmentLink) -> Statement {

@@ -23,7 +23,7 @@ mod statement;
 mod touched;
 mod write;
 
-pub use amendment::{AmendmentLink, amendment};
+pub use amendment::{AmendmentLink, AmendmentParts, amendment};
 pub use anomaly::{Anomaly, AnomalyKind};
 pub use fingerprint::{Fingerprint, fingerprint, fingerprint_of_version};
 pub use inspect::{FILE_BYTES_MAX, FileFault, FileReport, inspect};

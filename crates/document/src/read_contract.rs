@@ -40,6 +40,12 @@ pub(crate) fn read_contract(document: &Automerge) -> Contract {
             Some(CalendarEntry {
                 date: map.text(keys::DATE)?,
                 label: map.text(common::LABEL)?,
+                points: map
+                    .text(keys::POINTS)
+                    .iter()
+                    .flat_map(|points| points.lines())
+                    .map(Arc::from)
+                    .collect(),
             })
         }),
         themes: objects(document, &object, keys::THEMES)

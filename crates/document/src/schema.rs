@@ -7,7 +7,7 @@
 //! | `contract` | map | genesis only | 1 |
 //! | `contract/councils` | list of maps `id`, `name` | genesis only | 1 |
 //! | `contract/quarters` | list of maps `name`, `commune`?, `kind`? | genesis only | 1 |
-//! | `contract/calendar` | list of maps `date`, `label` | genesis only | 1 |
+//! | `contract/calendar` | list of maps `date`, `label`, `points`? | genesis and amendment only | 1 |
 //! | `contract/themes` | list of maps `number`, `name`, `orientations`, `axes` | genesis only | 1 |
 //! | `contract/state` | map `objectives`, `programmes`, `commitments` | genesis only | 1 |
 //! | `contract/signatories` | list of texts | genesis only | 1 |
@@ -163,6 +163,8 @@ pub mod contract {
     pub const KIND: &str = "kind";
     /// Calendar.
     pub const CALENDAR: &str = "calendar";
+    /// Points below a dated step, a line each; written by the amendment.
+    pub const POINTS: &str = "points";
     /// Date as printed.
     pub const DATE: &str = "date";
     /// Themes.

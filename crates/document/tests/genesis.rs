@@ -60,6 +60,7 @@ fn whole_contract() -> Contract {
         calendar: vec![CalendarEntry {
             date: "juin 2019".into(),
             label: "Bilan".into(),
+            points: vec![],
         }],
         themes: vec![Theme {
             number: 2,

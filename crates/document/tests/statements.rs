@@ -8,7 +8,7 @@
 use automerge::transaction::Transactable;
 use automerge::{Automerge, ReadDoc};
 use document::schema::{self, statement as keys};
-use document::{AmendmentLink, WriteError, amendment, genesis, write};
+use document::{AmendmentLink, AmendmentParts, WriteError, amendment, genesis, write};
 use domain::{
     ActionField, ActionNews, ActionStep, ActionText, Answer, AnswerKind, Application,
     ApplicationDecision, ApplicationId, ApplicationStage, Author, AuthorRole, Claim, Command,
@@ -246,7 +246,11 @@ fn the_amendment_is_one_change_with_the_same_bytes_everywhere() {
         source: Reason::new("Deux lectures").expect("a reason"),
         at: Timestamp::from_epoch_min(29_000_000),
     };
-    let build = || amendment(&genesis, std::slice::from_ref(&link)).expect("it follows");
+    let parts = AmendmentParts {
+        links: vec![link.clone()],
+        calendar: vec![(7, vec!["A step that is not there".to_owned()])],
+    };
+    let build = || amendment(&genesis, &parts).expect("it follows");
     assert_eq!(build(), build());
     let document = Automerge::load(&[genesis.clone(), build()].concat()).expect("it loads");
     let changes = document.get_changes(&[]);
@@ -258,7 +262,7 @@ fn the_amendment_is_one_change_with_the_same_bytes_everywhere() {
     let follow_up = FollowUp::new(&read.snapshot.statements);
     let links: Vec<_> = follow_up.links().collect();
     assert_eq!(links, [(link.proposal, link.target, &link.source)]);
-    assert!(amendment(b"nothing", &[]).is_err());
+    assert!(amendment(b"nothing", &AmendmentParts::default()).is_err());
 }
 
 #[test]

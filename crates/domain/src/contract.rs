@@ -102,6 +102,8 @@ pub struct CalendarEntry {
     pub date: Arc<str>,
     /// What happens.
     pub label: Arc<str>,
+    /// Points below it, in order; often none.
+    pub points: Vec<Arc<str>>,
 }
 
 /// One of the contract's themes.

@@ -148,6 +148,9 @@ fn Calendar(
             <li class="contract-date">
                 <strong>{entry.date.to_string()}</strong>
                 <span>{entry.label.to_string()}</span>
+                {(!entry.points.is_empty()).then(|| view! {
+                    <TextList items=entry.points.iter().map(ToString::to_string).collect() />
+                })}
             </li>
         }
     });

@@ -8,7 +8,7 @@ use crate::components::{Button, Notice, NoticeTone, Panel, StatusPill};
 use crate::i18n::{action_news as words, parts};
 use crate::model::action_news::{ActionNow, FieldNow, HistoryLine, news_of};
 use crate::model::contract::shown_step;
-use crate::pages::statement::{said_by, say_over};
+use crate::pages::statement::{beginning, said_by, say_over};
 use crate::platform;
 use crate::replica::use_replica;
 use crate::state::device::use_device;
@@ -88,7 +88,7 @@ fn Conflict(field: FieldNow, follow_up: Memo<FollowUp>, may_edit: Memo<bool>) ->
     let error = RwSignal::new(None::<String>);
     let choices = field.standing.into_iter().map(|statement| {
         let by = said_by(replica, &statement);
-        let name = words::keep(&in_words(&statement));
+        let name = words::keep(&beginning(&in_words(&statement)));
         let shown = value_view(&statement);
         let claim = statement.claim.clone();
         let keep = move |()| error.set(say_over(replica, device, follow_up, claim.clone()));
@@ -128,7 +128,7 @@ fn Line(line: HistoryLine) -> impl IntoView {
     let field = words::field(line.news.field());
     let before = line.before.as_ref().map(news_in_words);
     let text = words::change(field, before.as_deref(), &news_in_words(&line.news));
-    view! { <li>{text} <br /> <small>{by}</small></li> }
+    view! { <li><span class="typed">{text}</span> <br /> <small>{by}</small></li> }
 }
 
 /// A value as it shows: a pill for a step, words for the rest.
@@ -137,7 +137,7 @@ fn value_view(statement: &Statement) -> AnyView {
         Some(ActionNews::Step(step)) if step.is_some() => {
             view! { <StatusPill step=shown_step(*step) /> }.into_any()
         }
-        _ => in_words(statement).into_any(),
+        _ => view! { <span class="typed">{in_words(statement)}</span> }.into_any(),
     }
 }
 

@@ -33,6 +33,12 @@ pub fn download(file_name: &str, mime: &str, bytes: &[u8]) {
 /// cannot be read. Files over `bytes_max` are read up to one byte more, so that the
 /// caller can tell.
 pub async fn chosen_file(event: Event, bytes_max: usize) -> Option<Vec<u8>> {
+    let (_, bytes) = chosen_named_file(event, bytes_max).await?;
+    Some(bytes)
+}
+
+/// The same, with the name of the file.
+pub async fn chosen_named_file(event: Event, bytes_max: usize) -> Option<(String, Vec<u8>)> {
     let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
     let file = input.files()?.get(0)?;
     // The same file can be chosen again after a refusal.
@@ -40,5 +46,5 @@ pub async fn chosen_file(event: Event, bytes_max: usize) -> Option<Vec<u8>> {
     let limit = u32::try_from(bytes_max.saturating_add(1)).unwrap_or(u32::MAX);
     let part = file.slice_with_f64_and_f64(0.0, limit.into()).ok()?;
     let buffer = JsFuture::from(part.array_buffer()).await.ok()?;
-    Some(Uint8Array::new(&buffer).to_vec())
+    Some((file.name(), Uint8Array::new(&buffer).to_vec()))
 }

@@ -2,17 +2,22 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration,
+    RegistrationOptions, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration,
     ServiceWorkerUpdateViaCache, Storage,
 };
 
+use super::clock::sleep;
 use super::page::{is_online, is_visible};
 use crate::platform::UpdateNews;
+
+/// Rest between the first visit's files and those of the spreadsheet worker.
+const KEEP_WORKER_AFTER: Duration = Duration::from_secs(5);
 
 type Callback = Rc<dyn Fn(UpdateNews)>;
 
@@ -120,11 +125,32 @@ pub fn on_update(on_news: impl Fn(UpdateNews) + 'static) {
 pub fn activate_update() {
     REGISTRATION.with_borrow(|kept| {
         if let Some(worker) = kept.as_ref().and_then(ServiceWorkerRegistration::waiting) {
-            let message = Object::new();
-            let _set = Reflect::set(&message, &"type".into(), &JsValue::from("activate-update"));
-            let _posted = worker.post_message(&message);
+            post(&worker, "activate-update");
         }
     });
+}
+
+/// Asks that the files of the spreadsheet worker be kept too, so that it works without a
+/// network; a first visit does not wait for them.
+pub fn keep_worker() {
+    spawn_local(async {
+        let Some(container) = container() else { return };
+        let Ok(ready) = container.ready() else { return };
+        let Ok(ready) = JsFuture::from(ready).await else {
+            return;
+        };
+        sleep(KEEP_WORKER_AFTER).await;
+        let registration = ready.dyn_into::<ServiceWorkerRegistration>().ok();
+        if let Some(worker) = registration.and_then(|it| it.active()) {
+            post(&worker, "keep-later");
+        }
+    });
+}
+
+fn post(worker: &ServiceWorker, kind: &str) {
+    let message = Object::new();
+    let _set = Reflect::set(&message, &"type".into(), &JsValue::from(kind));
+    let _posted = worker.post_message(&message);
 }
 
 fn tab_storage() -> Option<Storage> {

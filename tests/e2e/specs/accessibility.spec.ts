@@ -99,7 +99,10 @@ test('what becomes of the contract, with its forms', async ({ device }) => {
   const page = await device.open('/contrat/actions/12');
   await page.getByRole('button', { name: 'Mettre à jour' }).click();
   await page.getByRole('button', { name: 'Donner l’avis d’un conseil' }).click();
+  await page.getByRole('button', { name: 'Enregistrer l’avis' }).click();
   await scan(page, 'forms of an action');
+  await page.getByLabel('Conseil citoyen').selectOption({ label: 'Ambilly' });
+  await page.getByLabel('Avis', { exact: true }).selectOption({ label: 'Favorable' });
   await page.getByLabel('État aujourd’hui').selectOption({ label: 'Atteint' });
   await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
   await page.getByRole('button', { name: 'Enregistrer l’avis' }).click();

@@ -34,6 +34,9 @@ test('a file of the call for projects is entered, followed, filtered and exporte
   await garden.getByRole('button', { name: 'Donner l’avis d’un conseil' }).click();
   await garden.getByLabel('Conseil citoyen').selectOption({ label: 'Gaillard' });
   await garden.getByRole('button', { name: 'Enregistrer l’avis' }).click();
+  await expect(garden.getByRole('alert').filter({ hasText: 'Choisissez un avis' })).toBeVisible();
+  await garden.getByLabel('Avis', { exact: true }).selectOption({ label: 'Favorable' });
+  await garden.getByRole('button', { name: 'Enregistrer l’avis' }).click();
   await expect(garden).toContainText(/Gaillard, le /);
 
   await page.getByLabel('Étape').first().selectOption({ label: 'Comité de pilotage' });

@@ -87,6 +87,10 @@ test('who asked for collective compost, when, with how many dots, and what came 
 
 test('what is promised about bus fares is found in a few words', async ({ device }) => {
   const page = await device.open('/contrat');
+  // Words of everyday, which the contract does not have together.
+  await page.getByRole('searchbox').fill('tarif bus');
+  await expect(page.getByText('Rien avec tous ces mots ensemble.')).toBeVisible();
+  await expect(page.getByRole('link', { name: /Tarification des transports publics/ })).toBeVisible();
   await page.getByRole('searchbox').fill('prix transports');
   let answers = page.getByRole('region', { name: /prix transports/ });
   await expect(answers.getByRole('link', { name: /Baisser le prix des transports publics/ })).toBeVisible();

@@ -21,8 +21,15 @@ pub fn build(contract: &files::Contract) -> Outcome<Vec<u8>> {
 /// # Errors
 /// When the files hold what the document cannot; the validator refuses it before.
 pub fn build_amendment(genesis: &[u8], contract: &files::Contract) -> Outcome<Vec<u8>> {
-    let links = all(&contract.links, link_of)?;
-    document::amendment(genesis, &links)
+    let calendar = contract.calendar.iter().enumerate();
+    let parts = document::AmendmentParts {
+        links: all(&contract.links, link_of)?,
+        calendar: calendar
+            .filter(|(_, entry)| !entry.details.is_empty())
+            .map(|(idx, entry)| (idx, entry.details.clone()))
+            .collect(),
+    };
+    document::amendment(genesis, &parts)
         .map_err(|error| Failure::new(format!("Automerge refuses the amendment: {error}")))
 }
 
@@ -95,6 +102,8 @@ fn calendar_entry_of(entry: &files::CalendarEntry) -> domain::CalendarEntry {
     domain::CalendarEntry {
         date: text(&entry.date),
         label: text(&entry.label),
+        // The amendment brings them: the genesis is kept as it is.
+        points: Vec::new(),
     }
 }
 

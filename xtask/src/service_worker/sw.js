@@ -11,6 +11,12 @@ const BUILD = "%BUILD%";
 /** Every file of this build, as { path, sha256 }. */
 const FILES = ["%FILES%"];
 
+/**
+ * Files that few devices need: kept when a page asks ("keep-later") or uses one.
+ * A first visit does not wait for them.
+ */
+const LATER = ["%LATER%"];
+
 const CACHE_PREFIX = "six-cartes-";
 const CACHE = CACHE_PREFIX + BUILD;
 
@@ -21,6 +27,7 @@ const PAGE = "/index.html";
 const RELAY_PATH = /^\/(sync|healthz|metrics|api)(\/|$)/;
 
 const LISTED = new Set(FILES.map((file) => file.path));
+const LATER_BY_PATH = new Map(LATER.map((file) => [file.path, file]));
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -33,6 +40,8 @@ self.addEventListener("fetch", (event) => {
   }
   if (LISTED.has(pathname)) {
     event.respondWith(fromCache(pathname, event.request));
+  } else if (LATER_BY_PATH.has(pathname)) {
+    event.respondWith(keptOrDownloaded(LATER_BY_PATH.get(pathname)));
   } else if (mode === "navigate") {
     event.respondWith(fromCache(PAGE, event.request));
   }
@@ -42,6 +51,8 @@ self.addEventListener("message", (event) => {
   // Never unasked: the page in use would lose the files that it was built with.
   if (event.data?.type === "activate-update") {
     self.skipWaiting();
+  } else if (event.data?.type === "keep-later") {
+    event.waitUntil(keepLater());
   }
 });
 
@@ -60,6 +71,31 @@ async function install() {
     await caches.delete(CACHE); // Storage full: half a build is worse than none.
     throw error;
   }
+  // Who needed them once needs them in the new build too, perhaps without a network.
+  if (LATER.length > 0 && (await caches.match(LATER[0].path))) {
+    await keepLater();
+  }
+}
+
+/** Keeps what can be had now; the next page asks again for the rest. */
+async function keepLater() {
+  await Promise.allSettled(LATER.map(keptOrDownloaded));
+}
+
+/** A file of this build and of no other, from the cache or the network. */
+async function keptOrDownloaded(file) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(file.path);
+  if (kept) {
+    return kept;
+  }
+  const response = await download(file);
+  try {
+    await cache.put(file.path, response.clone());
+  } catch {
+    // Storage full: it works with a network only.
+  }
+  return response;
 }
 
 async function download(file) {

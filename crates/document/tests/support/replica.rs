@@ -1,7 +1,10 @@
 //! A small contract, and replicas of its document that check themselves at every step.
 
 use automerge::{ActorId, Automerge, Change, ChangeHash};
-use document::{Anomaly, Fingerprint, Reader, WriteError, amendment, fingerprint, genesis, write};
+use document::{
+    AmendmentParts, Anomaly, Fingerprint, Reader, WriteError, amendment, fingerprint, genesis,
+    write,
+};
 use domain::{
     Command, Contract, ContractAction, Council, Deck, DeckCard, DeckProposal, DeckVote, Refusal,
     RoundId, RoundRules, Snapshot, Timestamp, Title, WorkshopId,
@@ -66,7 +69,8 @@ pub(crate) fn deck() -> Deck {
 /// What a replica starts from: the genesis and its amendment.
 pub(crate) fn genesis_bytes() -> Vec<u8> {
     let genesis = genesis::build(&contract(), &deck()).expect("the contract of the test is sound");
-    let amendment = amendment(&genesis, &[]).expect("it follows the genesis");
+    let amendment =
+        amendment(&genesis, &AmendmentParts::default()).expect("it follows the genesis");
     [genesis, amendment].concat()
 }
 
