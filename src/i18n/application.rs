@@ -37,6 +37,11 @@ pub fn edit() -> &'static str {
     "Modifier"
 }
 
+/// Heading of the form of a file that is there.
+pub fn edit_file() -> &'static str {
+    "Modifier le dossier"
+}
+
 /// Ends the name of the button for those who do not see what it stands beside.
 pub fn edit_what(title: &str) -> String {
     format!(" «\u{a0}{title}\u{a0}»")

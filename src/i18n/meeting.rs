@@ -25,6 +25,11 @@ pub fn edit() -> &'static str {
     "Modifier"
 }
 
+/// Heading of the form of a meeting that is there.
+pub fn edit_meeting() -> &'static str {
+    "Modifier la rencontre"
+}
+
 /// Ends the name of the button for those who do not see what it stands beside.
 pub fn edit_what(title: &str) -> String {
     format!(" «\u{a0}{title}\u{a0}»")

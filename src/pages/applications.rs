@@ -20,6 +20,9 @@ use crate::replica::use_replica;
 use crate::state::device::use_device;
 use crate::{platform, routes};
 
+/// Id of the form, which takes the focus when it opens.
+const FORM_ID: &str = "formulaire";
+
 /// What the form is for: a file and what stood of it, or a new one.
 type Opened = (ApplicationId, Vec<StatementId>);
 
@@ -43,6 +46,7 @@ pub fn ApplicationsPage() -> impl IntoView {
         let id = ApplicationId::from_bytes(platform::random_id());
         let year = platform::today().year();
         form.set(Some(((id, Vec::new()), ApplicationForm::new(year))));
+        platform::focus(FORM_ID);
     };
     let edit = Callback::new(move |row: ApplicationRow| {
         is_saved.set(false);
@@ -52,6 +56,7 @@ pub fn ApplicationsPage() -> impl IntoView {
             (row.id, seen),
             ApplicationForm::of(&row.application),
         )));
+        platform::focus(FORM_ID);
     });
     let save_list = move |()| {
         let name = words::file_name(&platform::today().to_string());
@@ -258,9 +263,14 @@ fn FileForm(
             }
         }
     });
+    // What stood of it is empty for a new file.
+    let title = move || match form.get() {
+        Some(((_, seen), _)) if !seen.is_empty() => words::edit_file(),
+        _ => words::add(),
+    };
     view! {
-        <Panel title=words::add()>
-            <form class="flow" on:submit=move |event| save.run(event)>
+        <Panel title=Signal::derive(move || title().to_owned())>
+            <form class="flow" id=FORM_ID tabindex="-1" on:submit=move |event| save.run(event)>
                 <NameFields form fault />
                 <PlanFields form fault />
                 <DecisionFields form fault />

@@ -20,6 +20,9 @@ use crate::replica::use_replica;
 use crate::state::device::use_device;
 use crate::{platform, routes};
 
+/// Id of the form, which takes the focus when it opens.
+const FORM_ID: &str = "formulaire";
+
 /// What a person typed of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Typed {
@@ -106,6 +109,7 @@ pub fn MeetingsPage() -> impl IntoView {
         form.set(Some(Typed::new(MeetingId::from_bytes(
             platform::random_id(),
         ))));
+        platform::focus(FORM_ID);
     };
     let edit = Callback::new(move |id: MeetingId| {
         is_saved.set(false);
@@ -113,6 +117,7 @@ pub fn MeetingsPage() -> impl IntoView {
             let seen = said.standing_ids(&Topic::Meeting(id));
             Some(Typed::of(id, &meeting(said, id)?, seen))
         }));
+        platform::focus(FORM_ID);
     });
     view! {
         <main id="contenu" class="page" tabindex="-1">
@@ -290,9 +295,13 @@ fn MeetingForm(
     let (date, set_date) = field(|typed| &mut typed.date);
     let (specialists, set_specialists) = field(|typed| &mut typed.specialists);
     let (outcome, set_outcome) = field(|typed| &mut typed.outcome);
+    let heading = move || match form.get() {
+        Some(typed) if !typed.seen.is_empty() => words::edit_meeting(),
+        _ => words::add(),
+    };
     view! {
-        <Panel title=words::add()>
-            <form class="flow" on:submit=move |event| save.run(event)>
+        <Panel title=Signal::derive(move || heading().to_owned())>
+            <form class="flow" id=FORM_ID tabindex="-1" on:submit=move |event| save.run(event)>
                 <TextField label=words::theme() value=title on_input=set_title />
                 <TextField label=words::date() value=date on_input=set_date input_type="date" />
                 <TextArea label=words::specialists() value=specialists on_input=set_specialists

@@ -158,7 +158,12 @@ fn a_link_is_made_taken_away_and_made_again() {
         number: 1,
     };
     let made = statement(1, &[], link(axis, true));
-    assert_eq!(said(std::slice::from_ref(&made)).links_of(proposal_id(1)).len(), 1);
+    assert_eq!(
+        said(std::slice::from_ref(&made))
+            .links_of(proposal_id(1))
+            .len(),
+        1
+    );
     let gone = statement(2, &[1], link(axis, false));
     assert!(said(&[made.clone(), gone.clone()]).links().next().is_none());
     let again = statement(3, &[2], link(axis, true));

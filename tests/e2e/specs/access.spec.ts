@@ -13,6 +13,7 @@ const OWN_BUTTONS = [
   'Enregistrer un fichier',
   'Réessayer maintenant',
   'Voir les résultats',
+  'Les propositions sans réponse',
   'Demander à la tablette de tout garder',
   'Commencer un essai',
   'Effacer cette tablette',

@@ -25,7 +25,7 @@ test('a file of the call for projects is entered, followed, filtered and exporte
   await expect(garden).toContainText(/12\s500\s€/);
   await expect(garden).toContainText('Pas encore de décision');
   await garden.getByRole('button', { name: /^Modifier/ }).click();
-  const form = page.getByRole('region', { name: 'Ajouter un dossier' });
+  const form = page.getByRole('region', { name: 'Modifier le dossier' });
   await form.getByLabel('Étape').selectOption({ label: 'Comité de pilotage' });
   await form.getByLabel('Décision', { exact: true }).selectOption({ label: 'Financé' });
   await form.getByRole('button', { name: 'Enregistrer le dossier' }).click();
