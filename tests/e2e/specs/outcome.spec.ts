@@ -115,8 +115,7 @@ test('a council gives its opinion on an action, and its next workshop opens on i
   await expect(opinions).toContainText(/Gaillard, le /);
 
   await page.goto('/ateliers');
-  const address = await new WorkshopsPage(page).createWorkshop(ONE_CARD_PLAN);
-  await page.goto(address);
+  await new WorkshopsPage(page).createWorkshop(ONE_CARD_PLAN);
   const priorities = page.getByRole('region', { name: 'Ce que sont devenues vos priorités' });
   await priorities.locator('summary', { hasText: 'Annemasse' }).click();
   await expect(priorities).toContainText(/\d+\spropositions attendent une réponse\./);
