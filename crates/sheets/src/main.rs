@@ -36,7 +36,7 @@ mod worker {
             return JsValue::NULL;
         };
         let answer: sheets::Answer = sheets::read_xlsx(&bytes.to_vec());
-        serde_json::to_string(&answer).map_or(JsValue::NULL, |json| json.into())
+        serde_json::to_string(&answer).map_or(JsValue::NULL, Into::into)
     }
 }
 
