@@ -57,7 +57,7 @@ pub(super) fn ClosingPanel(
                 </ol>
                 <FaultPanel fault />
                 <Show when=move || versions.with(|versions| !versions.is_empty())>
-                    <LinkButton href=Signal::derive(report)>{report::link()}</LinkButton>
+                    <div><LinkButton href=Signal::derive(report)>{report::link()}</LinkButton></div>
                 </Show>
                 <ForFacilitator>
                     <div class="actions">
