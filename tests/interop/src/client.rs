@@ -254,10 +254,32 @@ impl Client {
         }
     }
 
+    /// Takes the frames of two clients until `is_so` holds for both. One that
+    /// has all that it needs may still be asked for something the other needs.
+    pub async fn both_until(a: &mut Self, b: &mut Self, mut is_so: impl FnMut(&Self) -> bool) {
+        while !(is_so(a) && is_so(b)) {
+            let next = async {
+                tokio::select! {
+                    frame = a.next_frame() => (true, frame),
+                    frame = b.next_frame() => (false, frame),
+                }
+            };
+            let next = timeout(PATIENCE, next).await;
+            let (is_of_a, frame) = next.expect("a peer that is waited for says something");
+            let client = if is_of_a { &mut *a } else { &mut *b };
+            let bytes = frame.unwrap_or_else(|| panic!("closed: {:?}", client.refusal));
+            client.take(&bytes).await;
+        }
+    }
+
+    /// Whether `key` at the top of the document says `value`.
+    pub fn says(&self, key: &str, value: &str) -> bool {
+        crate::get(self.actor.document(), key).as_deref() == Some(value)
+    }
+
     /// Takes frames until `key` at the top of the document says `value`.
     pub async fn wait_for(&mut self, key: &str, value: &str) {
-        self.until(|client| crate::get(client.actor.document(), key).as_deref() == Some(value))
-            .await;
+        self.until(|client| client.says(key, value)).await;
     }
 
     /// Heads in hexadecimal digits, sorted.

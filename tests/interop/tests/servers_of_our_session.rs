@@ -25,8 +25,10 @@ async fn check_converges(url: &str, actor: fn() -> DocumentActor) -> (Client, Cl
     a.until(Client::is_in_sync).await;
     let mut b = Client::connected("b", url, actor()).await;
     b.edit(|document| put(document, "from b", "dot")).await;
-    tokio::join!(a.wait_for("from b", "dot"), b.wait_for("from a", "dot"));
-    tokio::join!(a.until(Client::is_in_sync), b.until(Client::is_in_sync));
+    let has_all = |client: &Client| {
+        client.says("from a", "dot") && client.says("from b", "dot") && client.is_in_sync()
+    };
+    Client::both_until(&mut a, &mut b, has_all).await;
     assert_eq!(a.heads(), b.heads());
     (a, b)
 }
@@ -109,10 +111,10 @@ async fn change_alone(a: &mut Client, b: &mut Client) {
 async fn check_comes_back(url: &str, a: &mut Client, b: &mut Client) {
     a.connect(url).await;
     b.connect(url).await;
-    tokio::join!(
-        a.wait_for("meanwhile b", "dot"),
-        b.wait_for("meanwhile a", "dot")
-    );
+    let has_all = |client: &Client| {
+        client.says("meanwhile a", "dot") && client.says("meanwhile b", "dot")
+    };
+    Client::both_until(a, b, has_all).await;
     assert_eq!(a.heads(), b.heads());
 }
 
