@@ -7,6 +7,7 @@ use leptos_router::path;
 
 use crate::components::{AppBar, CouncilBadge, ErrorPanel};
 use crate::i18n::shell;
+use crate::model::codes::code_in;
 use crate::model::results::badge;
 use crate::pages::{
     ApplicationsPage, BallotPage, CardPage, CodesPage, ContractActionPage, ContractPage,
@@ -18,7 +19,7 @@ use crate::platform::{self, Store};
 use crate::replica::{OpenError, Replica, Start, invitation_in, provide_replica};
 use crate::routes;
 use crate::state::device::{Device, provide_device};
-use crate::state::lending::{Lending, code_in, provide_lending};
+use crate::state::lending::{Lending, provide_lending};
 use crate::state::update::{Update, provide_update};
 
 /// First change of the document, the same on every device for ever.

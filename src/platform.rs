@@ -9,18 +9,11 @@ mod browser;
 mod host;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{
-    Hands, Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file,
-    chosen_named_file, download, enter_full_screen, focus, is_motion_reduced, is_online,
-    is_rehearsal, is_storage_persistent, is_update_put_off, is_visible, keep_worker, locale_date,
-    locale_day, locale_minute, locale_weekday_date, mark_root, now_ms, on_page_event,
-    on_rehearsal_change, on_update, open_afresh, page_origin, persist_storage, play_signal,
-    post_json, print, put_update_off, random_bytes, read_workbook, ready_sound, relay_url, reload,
-    remove_splash, scroll_to_top, set_rehearsal, set_title, sleep, speak, start_service_worker,
-    stop_speaking, storage_room, today_ymd, watch_fragment, when_voice, write_workbook,
-};
+use browser as here;
 #[cfg(not(target_arch = "wasm32"))]
-pub use host::{
+use host as here;
+
+pub use here::{
     Hands, Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file,
     chosen_named_file, download, enter_full_screen, focus, is_motion_reduced, is_online,
     is_rehearsal, is_storage_persistent, is_update_put_off, is_visible, keep_worker, locale_date,

@@ -23,7 +23,9 @@ use leptos::prelude::*;
 use crate::components::{SaveStatus, SyncStatus};
 use crate::platform::{Store, StoreError};
 
-pub use self::access::{Access, AccessRefusal, Capabilities, Loan, LoanKind, Role, invitation_in};
+pub use self::access::{
+    Access, AccessRefusal, Capabilities, INVITATION_MARK, Loan, LoanKind, Role, invitation_in,
+};
 pub use self::core::{Core, OpenError, Start};
 use self::driver::{DeviceEntry, Driver};
 pub use self::join::{JoinFault, JoinLink};

@@ -17,11 +17,6 @@ pub fn workshops() -> String {
     "/ateliers".to_owned()
 }
 
-/// The form for a new workshop.
-pub fn new_workshop() -> String {
-    "/ateliers?nouveau".to_owned()
-}
-
 /// One workshop.
 pub fn workshop(id: WorkshopId) -> String {
     format!("/ateliers/{id}")

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::i18n::parts;
+
 /// How much a button asks for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonKind {
@@ -58,6 +60,23 @@ pub fn Button(
         >
             {children()}
         </button>
+    }
+}
+
+/// The two buttons below a form: leave it, or send it.
+#[component]
+pub fn FormActions(
+    /// The person leaves the form.
+    #[prop(into)]
+    on_cancel: Callback<()>,
+    /// Text of the button that sends.
+    submit: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="actions">
+            <Button on_press=on_cancel>{parts::cancel()}</Button>
+            <Button kind=ButtonKind::Primary button_type="submit">{submit}</Button>
+        </div>
     }
 }
 

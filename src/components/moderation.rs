@@ -3,7 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::{Button, ButtonKind, TextField, unique_id};
+use super::{Button, FormActions, TextField, unique_id};
 use crate::i18n::moderation as words;
 
 /// What was decided about one thing, in words.
@@ -119,10 +119,7 @@ fn ReasonForm(
                 error
                 chars_max=reason_chars_max
             />
-            <div class="actions">
-                <Button on_press=move |()| is_open.set(false)>{words::cancel()}</Button>
-                <Button kind=ButtonKind::Primary button_type="submit">{action}</Button>
-            </div>
+            <FormActions on_cancel=move |()| is_open.set(false) submit=action />
         </form>
     }
 }

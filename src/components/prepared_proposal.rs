@@ -3,7 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::{Button, ButtonKind, TextArea};
+use super::{FormActions, TextArea};
 use crate::i18n::preparation as words;
 
 /// One proposal as it shows.
@@ -261,10 +261,7 @@ fn Rewording(
                 error
                 chars_max=label_chars_max
             />
-            <div class="actions">
-                <Button on_press=move |()| is_editing.set(false)>{words::cancel()}</Button>
-                <Button kind=ButtonKind::Primary button_type="submit">{words::save_wording()}</Button>
-            </div>
+            <FormActions on_cancel=move |()| is_editing.set(false) submit=words::save_wording() />
         </form>
     }
 }

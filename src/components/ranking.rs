@@ -6,7 +6,7 @@ use super::{CouncilBadge, CouncilLook, Sticker};
 use crate::i18n::parts;
 
 /// More dots than this are drawn as a bar and a number only.
-const DOTS_DRAWN_MAX: u32 = 12;
+pub const RANKING_DOTS_MAX: u32 = 12;
 
 /// One proposal with its dots.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,7 +84,7 @@ fn Row(row: RankRow, most: u32, from_end: usize) -> impl IntoView {
 
 #[component]
 fn Drawn(row: RankRow) -> impl IntoView {
-    if row.total == 0 || row.total > DOTS_DRAWN_MAX {
+    if row.total == 0 || row.total > RANKING_DOTS_MAX {
         return None;
     }
     let councils: Vec<CouncilLook> = if row.by_council.is_empty() {

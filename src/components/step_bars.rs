@@ -129,7 +129,7 @@ fn Counts(counts: [usize; 6]) -> impl IntoView {
 #[component]
 fn Table(name: String, bars: Vec<StepBar>) -> impl IntoView {
     let heads = ActionStep::ALL.map(|step| {
-        view! { <th scope="col"><StepMark step />" "{words::step(step)}</th> }
+        view! { <th scope="col" role="columnheader"><StepMark step />" "{words::step(step)}</th> }
     });
     let rows = bars.into_iter().map(|bar| {
         let sum = bar.sum();
@@ -137,23 +137,23 @@ fn Table(name: String, bars: Vec<StepBar>) -> impl IntoView {
             .into_iter()
             .zip(bar.counts)
             .map(|(step, n)| {
-                view! { <td data-label=words::step(step)>{n}</td> }
+                view! { <td role="cell" data-label=words::step(step)>{n}</td> }
             });
         let cells = cells.collect_view();
         view! {
-            <tr>
-                <th scope="row">{bar.name}</th>
+            <tr role="row">
+                <th scope="row" role="rowheader">{bar.name}</th>
                 {cells}
-                <td data-label=words::sum()>{sum}</td>
+                <td role="cell" data-label=words::sum()>{sum}</td>
             </tr>
         }
     });
     view! {
-        <table data-stack>
-            <thead>
-                <tr><th scope="col">{name}</th>{heads}<th scope="col">{words::sum()}</th></tr>
+        <table data-stack role="table">
+            <thead role="rowgroup">
+                <tr role="row"><th scope="col" role="columnheader">{name}</th>{heads}<th scope="col" role="columnheader">{words::sum()}</th></tr>
             </thead>
-            <tbody>{rows.collect_view()}</tbody>
+            <tbody role="rowgroup">{rows.collect_view()}</tbody>
         </table>
     }
 }

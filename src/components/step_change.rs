@@ -65,7 +65,7 @@ pub fn StepChange(
 #[component]
 fn Matrix(matrix: [[usize; 6]; 6]) -> impl IntoView {
     let heads = ActionStep::ALL.map(|step| {
-        view! { <th scope="col"><StepMark step />" "{words::step(step)}</th> }
+        view! { <th scope="col" role="columnheader"><StepMark step />" "{words::step(step)}</th> }
     });
     let rows = ActionStep::ALL
         .into_iter()
@@ -73,23 +73,23 @@ fn Matrix(matrix: [[usize; 6]; 6]) -> impl IntoView {
         .map(|(printed, line)| {
             let cells = ActionStep::ALL.into_iter().zip(line).map(|(now, n)| {
                 view! {
-                    <td data-label=words::step(now) data-same=(now == printed).then_some("")>
+                    <td role="cell" data-label=words::step(now) data-same=(now == printed).then_some("")>
                         {n}
                     </td>
                 }
             });
             view! {
-                <tr>
-                    <th scope="row"><StepMark step=printed />" "{words::step(printed)}</th>
+                <tr role="row">
+                    <th scope="row" role="rowheader"><StepMark step=printed />" "{words::step(printed)}</th>
                     {cells.collect_view()}
                 </tr>
             }
         });
     view! {
-        <table data-stack>
+        <table data-stack role="table">
             <caption>{words::change_table()}</caption>
-            <thead><tr><th scope="col">{words::printed_step()}</th>{heads}</tr></thead>
-            <tbody>{rows.collect_view()}</tbody>
+            <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{words::printed_step()}</th>{heads}</tr></thead>
+            <tbody role="rowgroup">{rows.collect_view()}</tbody>
         </table>
     }
 }

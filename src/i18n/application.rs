@@ -2,6 +2,9 @@
 
 use domain::{ApplicationDecision, ApplicationStage};
 
+use super::workshop;
+use crate::model::application::ApplicationFault;
+
 /// Heading.
 pub fn title() -> &'static str {
     "Appel à projets"
@@ -127,14 +130,18 @@ pub fn amount() -> &'static str {
     "Montant demandé, en euros"
 }
 
-/// The amount is no number.
-pub fn amount_fault() -> &'static str {
-    "Écrivez un nombre entier d’euros, par exemple 12000."
-}
-
-/// The year is no year.
-pub fn year_fault() -> &'static str {
-    "Écrivez une année, par exemple 2026."
+/// What is wrong with a field, and what to write in it.
+pub fn fault(fault: &ApplicationFault) -> String {
+    match fault {
+        ApplicationFault::Year => "Écrivez une année, par exemple 2026.".to_owned(),
+        ApplicationFault::Amount => {
+            "Écrivez un nombre entier d’euros, par exemple 12000.".to_owned()
+        }
+        ApplicationFault::Title(fault)
+        | ApplicationFault::Bearer(fault)
+        | ApplicationFault::Quarters(fault)
+        | ApplicationFault::Reason(fault) => workshop::text_fault(fault),
+    }
 }
 
 /// « 12 000 € ».

@@ -101,11 +101,6 @@ pub fn comment_added() -> &'static str {
     "La remarque est ajoutée."
 }
 
-/// Gives up.
-pub fn cancel() -> &'static str {
-    "Annuler"
-}
-
 /// « À propos de : … ».
 pub fn about(label: &str) -> String {
     format!("À propos de «\u{a0}{label}\u{a0}»")
@@ -119,11 +114,6 @@ pub fn target_proposal(label: &str) -> String {
 /// Choice of a difficulty as a target.
 pub fn target_difficulty(label: &str) -> String {
     format!("Difficulté\u{a0}: {label}")
-}
-
-/// Card that is not there.
-pub fn unknown() -> &'static str {
-    "Cette carte n’existe pas"
 }
 
 /// To the next card.

@@ -87,11 +87,6 @@ pub fn hide_proposal_consequences() -> &'static str {
     "Le texte disparaît de tous les écrans. Ses gommettes restent dans les résultats. Elle ne sera sur aucun nouveau bulletin."
 }
 
-/// Gives up.
-pub fn cancel() -> &'static str {
-    "Annuler"
-}
-
 /// Heading of the proposals that were hidden or shown again.
 pub fn proposals_title() -> &'static str {
     "Propositions masquées"

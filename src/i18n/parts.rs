@@ -15,6 +15,11 @@ pub(super) fn counted(count: u32, singular: &str, plural: &str) -> String {
     format!("{count} {noun}")
 }
 
+/// Leaves a form or a question, and changes nothing.
+pub fn cancel() -> &'static str {
+    "Annuler"
+}
+
 /// "1 gommette", "2 gommettes".
 pub fn dots(count: u32) -> String {
     counted(count, "gommette", "gommettes")
@@ -38,11 +43,6 @@ pub fn dots_remaining(count: u8) -> String {
 /// "1 gommette placée", "3 gommettes placées".
 pub fn dots_placed(count: u32) -> String {
     counted(count, "gommette placée", "gommettes placées")
-}
-
-/// "9 propositions", under the name of a card.
-pub fn proposals(count: u32) -> String {
-    counted(count, "proposition", "propositions")
 }
 
 /// Accessible name of the button that adds a dot.
@@ -130,11 +130,6 @@ pub fn decrease(label: &str) -> String {
 /// Accessible name of the button that raises a number.
 pub fn increase(label: &str) -> String {
     format!("Augmenter «{NBSP}{label}{NBSP}»")
-}
-
-/// "12 sur 16", beside a progress bar.
-pub fn progress(done: u32, total: u32) -> String {
-    format!("{done} sur {total}")
 }
 
 /// "Carte 1", read before the name of a card.

@@ -135,11 +135,6 @@ pub fn save_wording() -> &'static str {
     "Enregistrer le texte"
 }
 
-/// Gives up.
-pub fn cancel() -> &'static str {
-    "Annuler"
-}
-
 /// The wording that another one replaces.
 pub fn former(label: &str) -> String {
     format!("Texte d’avant, qui garde ses gommettes\u{a0}: «\u{a0}{label}\u{a0}»")

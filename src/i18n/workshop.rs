@@ -141,11 +141,6 @@ pub fn create() -> &'static str {
     "Créer l’atelier"
 }
 
-/// Button that leaves a form or a dialog without doing anything.
-pub fn cancel() -> &'static str {
-    "Annuler"
-}
-
 /// The day is missing or no day.
 pub fn date_fault() -> &'static str {
     "Choisissez une date, par exemple 04/03/2026."

@@ -7,30 +7,13 @@
 use std::sync::Arc;
 
 use domain::{
-    ActionField, ActionNews, ActionStep, ActionText, Claim, ContractAction, FollowUp, Passage,
-    Statement, TextFault, Topic,
+    ActionField, ActionNews, ActionStep, ActionText, Claim, ContractAction, Date, FollowUp,
+    Passage, Statement, TextFault, Topic,
 };
 
-/// Value of an unknown step in the form.
-const UNKNOWN: &str = "";
-
-/// Steps with their values in the form, in the order of the list.
-const STEPS: [(ActionStep, &str); 5] = [
-    (ActionStep::NotReached, "not_reached"),
-    (ActionStep::Launching, "launching"),
-    (ActionStep::Deploying, "deploying"),
-    (ActionStep::Finalizing, "finalizing"),
-    (ActionStep::Reached, "reached"),
-];
-
-/// Values of the list of steps, « not known » first.
-pub fn step_choices() -> [(Option<ActionStep>, &'static str); 6] {
-    let mut choices = [(None, UNKNOWN); 6];
-    for (choice, (step, value)) in choices.iter_mut().skip(1).zip(STEPS) {
-        *choice = (Some(step), value);
-    }
-    choices
-}
+use super::choice_list;
+use super::contract::shown_step;
+use crate::i18n::{action_news as words, parts};
 
 /// What stands of one field since the action was printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +84,18 @@ pub fn news_of(statement: &Statement) -> Option<&ActionNews> {
     match &statement.claim {
         Claim::Action { news, .. } => Some(news),
         _ => None,
+    }
+}
+
+/// A new value in words; `day` says how a day is written there.
+pub fn in_words(news: &ActionNews, day: impl FnOnce(Date) -> String) -> String {
+    match news {
+        ActionNews::Step(Some(step)) => parts::action_step(shown_step(Some(*step))).to_owned(),
+        ActionNews::Text(_, Some(text)) => text.to_string(),
+        ActionNews::DueDate(Some(date)) => day(*date),
+        ActionNews::Step(None) | ActionNews::Text(_, None) | ActionNews::DueDate(None) => {
+            words::not_known().to_owned()
+        }
     }
 }
 
@@ -204,7 +199,7 @@ impl ActionForm {
         let value = self.value(field).trim();
         let is_known = !value.is_empty();
         Ok(match field {
-            ActionField::Step => ActionNews::Step(step_of(value)),
+            ActionField::Step => ActionNews::Step(choice_list::chosen(&ActionStep::ALL, value)),
             ActionField::Text(text) => {
                 let passage = is_known.then(|| Passage::new(value)).transpose();
                 let passage = passage.map_err(|fault| FieldFault::Text(text, fault))?;
@@ -225,18 +220,10 @@ fn place(field: ActionField) -> usize {
         .unwrap_or(0)
 }
 
-fn step_of(value: &str) -> Option<ActionStep> {
-    let found = STEPS.iter().find(|(_, known)| *known == value);
-    found.map(|(step, _)| *step)
-}
-
-/// A value as it stands in a field of the form.
-fn field_value(news: &ActionNews) -> String {
+/// A value as it stands in a field of the form; empty when nobody knows it.
+pub(super) fn field_value(news: &ActionNews) -> String {
     match news {
-        ActionNews::Step(step) => STEPS
-            .iter()
-            .find(|(known, _)| Some(*known) == *step)
-            .map_or_else(String::new, |(_, value)| (*value).to_owned()),
+        ActionNews::Step(step) => choice_list::place_of(&ActionStep::ALL, step.as_ref()),
         ActionNews::Text(_, text) => text.as_ref().map_or_else(String::new, ToString::to_string),
         ActionNews::DueDate(date) => date.map_or_else(String::new, |date| date.to_string()),
     }
@@ -336,7 +323,8 @@ mod tests {
     #[test]
     fn a_form_gives_only_what_was_changed() {
         let before = ActionForm::new(&action(), &FollowUp::default());
-        assert_eq!(before.value(STEP), "deploying");
+        let step = choice_list::chosen(&ActionStep::ALL, before.value(STEP));
+        assert_eq!(step, Some(ActionStep::Deploying));
         assert_eq!(before.value(DETAIL), "Un détail");
         let mut form = before.clone();
         assert_eq!(form.changes(&before), Ok(vec![]));
@@ -368,10 +356,11 @@ mod tests {
 
     #[test]
     fn every_step_has_its_choice() {
-        for (step, value) in step_choices() {
-            let news = ActionNews::Step(step);
-            assert_eq!(field_value(&news), value);
-            assert_eq!(step_of(value), step);
+        let steps = ActionStep::ALL.map(Some);
+        for step in steps.into_iter().chain([None]) {
+            let mut form = ActionForm::default();
+            form.set(STEP, field_value(&ActionNews::Step(step)));
+            assert_eq!(form.news(STEP), Ok(ActionNews::Step(step)));
         }
     }
 }

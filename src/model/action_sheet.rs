@@ -11,18 +11,16 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-use domain::{
-    ActionField, ActionNews, ActionStep, ActionText, Contract, ContractAction, FollowUp, Passage,
-};
+use domain::{ActionField, ActionNews, ActionStep, ActionText, Contract, ContractAction, FollowUp};
 use sheets::{CellKind, Sheet, SheetColumn};
 
-pub use self::csv::{SheetFile, read_csv, write_csv};
+pub use self::csv::{SheetFile, read_csv};
 pub use self::fault::{Fault, FaultKind};
 pub use self::read::{ActionChanges, Comparison, FieldChange, compare};
-use super::action_news::{current, step_choices};
+use super::action_news::{current, field_value};
 use super::contract::shown_step;
 use super::contract_words::fold;
-use crate::i18n::{action_news as action_news_words, action_sheet as words, parts};
+use crate::i18n::{action_sheet as words, parts};
 
 /// Largest file that is read, in bytes; the whole contract is a twentieth of it.
 pub const FILE_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -140,18 +138,11 @@ impl Column {
     }
 }
 
-/// The steps as a cell names them.
-fn step_words() -> Vec<String> {
-    let known = step_choices().into_iter().filter_map(|(step, _)| step);
-    known.map(|step| step_word(step).to_owned()).collect()
-}
-
 /// A value as it stands in a cell; empty when nobody knows it.
 pub fn cell_of(news: &ActionNews) -> String {
     match news {
         ActionNews::Step(step) => step.map_or("", step_word).to_owned(),
-        ActionNews::Text(_, text) => text.as_ref().map_or("", Passage::as_str).to_owned(),
-        ActionNews::DueDate(date) => date.map_or_else(String::new, |date| date.to_string()),
+        ActionNews::Text(..) | ActionNews::DueDate(_) => field_value(news),
     }
 }
 
@@ -162,19 +153,9 @@ fn step_named(cell: &str) -> Option<ActionNews> {
     if folded.is_empty() || words::unknown_steps().iter().any(|it| fold(it) == folded) {
         return Some(ActionNews::Step(None));
     }
-    let mut known = step_choices().into_iter().filter_map(|(step, _)| step);
+    let mut known = ActionStep::ALL.into_iter();
     let step = known.find(|step| fold(step_word(*step)) == folded)?;
     Some(ActionNews::Step(Some(step)))
-}
-
-/// A value as the preview names it.
-pub fn in_words(news: &ActionNews) -> String {
-    let cell = cell_of(news);
-    match news {
-        _ if cell.is_empty() => action_news_words::not_known().to_owned(),
-        ActionNews::DueDate(Some(date)) => words::day(*date),
-        _ => cell,
-    }
 }
 
 fn step_word(step: ActionStep) -> &'static str {
@@ -234,7 +215,9 @@ pub fn workbook(mut rows: Vec<Vec<String>>) -> Sheet {
         width: column.width(),
         is_to_read: column.field().is_none(),
         choices: match column {
-            Column::Field(ActionField::Step) => step_words(),
+            Column::Field(ActionField::Step) => ActionStep::ALL
+                .map(|step| step_word(step).to_owned())
+                .to_vec(),
             _ => Vec::new(),
         },
     });

@@ -9,6 +9,7 @@ use domain::{
     LinkTarget, Passage, Place, Reason, TextFault, Title, Topic,
 };
 
+use super::{choice_list, csv_file};
 use crate::i18n::application as words;
 
 /// What the form holds while a person fills it: texts, as the fields give them.
@@ -64,10 +65,6 @@ impl ApplicationForm {
     /// The form with what is known of a file.
     pub fn of(application: &Application) -> Self {
         let text = |text: Option<String>| text.unwrap_or_default();
-        let stage = place(&ApplicationStage::ALL, &application.stage);
-        let decision = application
-            .decision
-            .and_then(|decision| place(&ApplicationDecision::ALL, &decision));
         Self {
             year: application.year.to_string(),
             title: application.title.to_string(),
@@ -75,8 +72,11 @@ impl ApplicationForm {
             axis: text(application.axis.map(|axis| axis.to_string())),
             quarters: text(application.quarters.as_ref().map(ToString::to_string)),
             amount: text(application.amount_eur.map(|amount| amount.to_string())),
-            stage: text(stage),
-            decision: text(decision),
+            stage: choice_list::place_of(&ApplicationStage::ALL, Some(&application.stage)),
+            decision: choice_list::place_of(
+                &ApplicationDecision::ALL,
+                application.decision.as_ref(),
+            ),
             reason: text(application.reason.as_ref().map(ToString::to_string)),
         }
     }
@@ -93,8 +93,6 @@ impl ApplicationForm {
             .chars()
             .filter(|c| !c.is_whitespace())
             .collect();
-        let stage = self.stage.parse::<usize>().ok();
-        let decision = self.decision.parse::<usize>().ok();
         Ok(Application {
             year: year
                 .filter(|year| (1900..=2999).contains(year))
@@ -107,21 +105,16 @@ impl ApplicationForm {
                 .then(|| amount.parse())
                 .transpose()
                 .map_err(|_| ApplicationFault::Amount)?,
-            stage: stage
-                .and_then(|idx| ApplicationStage::ALL.get(idx).copied())
+            stage: choice_list::chosen(&ApplicationStage::ALL, &self.stage)
                 .unwrap_or(ApplicationStage::WorkingGroup),
-            decision: decision.and_then(|idx| ApplicationDecision::ALL.get(idx).copied()),
+            decision: choice_list::chosen(&ApplicationDecision::ALL, &self.decision),
             reason: optional(&self.reason, Passage::new).map_err(ApplicationFault::Reason)?,
         })
     }
 }
 
-fn place<T: PartialEq>(all: &[T], value: &T) -> Option<String> {
-    let idx = all.iter().position(|known| known == value)?;
-    Some(idx.to_string())
-}
-
-fn optional<T>(
+/// A field that may stay empty.
+pub(super) fn optional<T>(
     typed: &str,
     read: impl Fn(&str) -> Result<T, TextFault>,
 ) -> Result<Option<T>, TextFault> {
@@ -211,15 +204,13 @@ fn axis_label(contract: &Contract, axis: LinkTarget) -> Option<String> {
     }
 }
 
-/// The files as CSV for a spreadsheet: UTF-8 with its mark, semicolons.
+/// The files as CSV for a spreadsheet, below the names of the columns.
 pub fn csv(rows: &[ApplicationRow]) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    let lines = rows.iter().map(|row| {
+    let mut lines = vec![words::columns().map(str::to_owned).to_vec()];
+    lines.extend(rows.iter().map(|row| {
         let it = &row.application;
         let text = |text: Option<String>| text.unwrap_or_default();
-        [
+        let cells = [
             it.year.to_string(),
             it.title.to_string(),
             it.bearer.to_string(),
@@ -229,26 +220,10 @@ pub fn csv(rows: &[ApplicationRow]) -> Vec<u8> {
             words::stage(it.stage).to_owned(),
             it.decision.map_or("", words::decision).to_owned(),
             text(it.reason.as_ref().map(ToString::to_string)),
-        ]
-        .map(|cell| plain_cell(&cell))
-    });
-    let heads = words::columns().map(str::to_owned);
-    for line in std::iter::once(heads).chain(lines) {
-        // Writing to memory does not fail, and each line has as many cells.
-        if writer.write_record(&line).is_err() {
-            break;
-        }
-    }
-    writer.into_inner().unwrap_or_default()
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn plain_cell(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+        ];
+        cells.to_vec()
+    }));
+    csv_file::write(&lines)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use domain::{
     Snapshot, Workshop, WorkshopId, dots_left, groups,
 };
 
+use super::rounds::running_or_last;
 use crate::i18n::moderation;
 
 /// One proposal of a ballot.
@@ -53,14 +54,10 @@ pub enum DotRefusal {
 /// The round that a voter of `workshop` sees: the one that is running, else the last one
 /// that was opened.
 pub fn current_round(snapshot: &Snapshot, workshop: WorkshopId) -> Option<Arc<Round>> {
-    let rounds = snapshot.rounds_of(workshop);
-    let is_voted =
-        |round: &&Arc<Round>| round.rules.is_some() && round.status() != RoundStatus::Draft;
-    let mut latest_first = rounds.iter().rev().filter(is_voted);
-    let running = latest_first
-        .clone()
-        .find(|round| round.status().is_running());
-    running.or_else(|| latest_first.next()).cloned()
+    running_or_last(&snapshot.rounds_of(workshop), |round| {
+        round.rules.is_some() && round.status() != RoundStatus::Draft
+    })
+    .cloned()
 }
 
 /// Builds the ballot of a round; `None` for a round of the past, without rules.

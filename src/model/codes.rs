@@ -11,6 +11,8 @@ use domain::{
 };
 
 use super::ballot_sheet::current_round;
+use super::rounds::running_or_last;
+use crate::routes;
 
 /// Characters of a code that the app makes: 30 to the power of 6, so that nobody finds
 /// one of 2,000 by trying.
@@ -21,6 +23,10 @@ pub const SLIPS_PER_PAGE: usize = 24;
 pub const PEOPLE_MAX: u32 = 500;
 /// Codes that a search shows at once.
 pub const FOUND_MAX: usize = 12;
+/// What stands before the code in the fragment of a printed address.
+const MARK: &str = "#code=";
+/// Longest text taken from an address, in characters: a code has 12 at most.
+const SCANNED_CHARS_MAX: usize = 24;
 /// What codes are made of: letters and digits that are not taken for one another.
 const ALPHABET: &[u8; 30] = b"abcdefghjkmnprstuvwxyz23456789";
 /// Random bytes from this one on would favour the first letters.
@@ -191,11 +197,23 @@ pub fn build_codes(snapshot: &Snapshot, workshop: WorkshopId) -> Option<CodesMod
 
 /// The round whose codes are made and printed now.
 fn round_with_codes(snapshot: &Snapshot, workshop: WorkshopId) -> Option<std::sync::Arc<Round>> {
-    let rounds = snapshot.rounds_of(workshop);
-    let is_ahead = |round: &&std::sync::Arc<Round>| round.status() < RoundStatus::Closed;
-    let mut ahead = rounds.iter().rev().filter(is_ahead);
-    let running = ahead.clone().find(|round| round.status().is_running());
-    running.or_else(|| ahead.next()).cloned()
+    running_or_last(&snapshot.rounds_of(workshop), |round| {
+        round.status() < RoundStatus::Closed
+    })
+    .cloned()
+}
+
+/// The address on a slip: it opens the ballot of `workshop` with the code in its box.
+pub fn code_address(origin: &str, workshop: WorkshopId, code: &VoterCode) -> String {
+    format!("{origin}{}{MARK}{code}", routes::ballot(workshop))
+}
+
+/// The code in the fragment of such an address, as it stands there.
+pub fn code_in(fragment: &str) -> Option<String> {
+    let code = fragment.strip_prefix(MARK)?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let is_whole = (1..=SCANNED_CHARS_MAX).contains(&code.len()) && code.chars().all(is_plain);
+    is_whole.then(|| code.to_owned())
 }
 
 /// Codes of a round that open a ballot, in their order.
@@ -232,11 +250,7 @@ pub fn find_codes(snapshot: &Snapshot, round: RoundId, typed: &str) -> (Vec<Foun
     let Some(round) = snapshot.rounds.get(&round) else {
         return (Vec::new(), 0);
     };
-    let sought: String = typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let sought = VoterCode::plain(typed);
     let is_sought = |code: &&VoterCode| {
         if sought.is_empty() {
             round.void_codes.contains_key(*code)
@@ -292,6 +306,27 @@ mod tests {
 
     fn judged(sample: &Sample, typed: &str) -> CodeAnswer {
         judge(&sample.snapshot, sample.workshop(), typed)
+    }
+
+    #[test]
+    fn a_code_is_found_in_a_printed_address() {
+        let check = |fragment: &str, expected: Option<&str>| {
+            assert_eq!(code_in(fragment).as_deref(), expected, "{fragment}");
+        };
+        check("#code=k7mx4w", Some("k7mx4w"));
+        check("#code=K7M-X4W", Some("K7M-X4W"));
+        check("#code=", None);
+        check("#code=<b>", None);
+        check("#donnees", None);
+        check("", None);
+        check(&format!("#code={}", "a".repeat(25)), None);
+        let address = code_address(
+            "https://exemple.fr",
+            WorkshopId::from_bytes([1; 16]),
+            &code("k7mx4w"),
+        );
+        let fragment = address.find('#').map_or("", |at| &address[at..]);
+        check(fragment, Some("k7mx4w"));
     }
 
     #[test]

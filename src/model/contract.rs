@@ -268,12 +268,18 @@ pub fn shown_step(step: Option<domain::ActionStep>) -> ActionStep {
     }
 }
 
+/// The step of an action that was said since it was printed; `None` when none was.
+pub fn said_step(follow_up: &FollowUp, seq: u16) -> Option<ActionStep> {
+    match follow_up.news_of(seq, ActionField::Step)? {
+        ActionNews::Step(step) => Some(shown_step(*step)),
+        _ => None,
+    }
+}
+
 impl ActionRow {
     /// Takes the step that was said since the row was printed, if any was.
     pub fn bring_up(&mut self, follow_up: &FollowUp) {
-        if let Some(ActionNews::Step(step)) = follow_up.news_of(self.seq, ActionField::Step) {
-            self.step = shown_step(*step);
-        }
+        self.step = said_step(follow_up, self.seq).unwrap_or(self.step);
     }
 
     /// Words of the pill when the scale has none: those of the contract, maybe empty.

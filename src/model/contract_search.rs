@@ -534,6 +534,7 @@ fn push_rest(entries: &mut Vec<Entry>, contract: &Contract) {
 mod tests {
     use super::*;
     use crate::model::contract_sample::sample;
+    use crate::model::contract_start::start;
 
     fn index(contract: Contract) -> SearchIndex {
         let snapshot = Snapshot {
@@ -682,14 +683,8 @@ mod tests {
 
     #[test]
     fn every_word_of_the_real_contract_finds_proposals_and_answers_too() {
-        let start = [
-            include_bytes!("../../data/annemasse/genesis.automerge").as_slice(),
-            include_bytes!("../../data/annemasse/amendment.automerge").as_slice(),
-        ];
-        let document = automerge::Automerge::load(&start.concat()).expect("the start opens");
-        let reader = document::Reader::open(&document);
-        let snapshot = reader.snapshot();
-        let index = SearchIndex::new(snapshot, &FollowUp::new(&snapshot.statements));
+        let snapshot = start();
+        let index = SearchIndex::new(&snapshot, &FollowUp::new(&snapshot.statements));
         for typed in ["compost", "composst", "Compostage collectif"] {
             let Search::Done(groups) = index.search(typed) else {
                 unreachable!("{typed} is a search")

@@ -19,7 +19,7 @@ use domain::{
 
 use self::areas::{Area, Commune, areas_of, communes};
 use self::filters::{Choices, Filters};
-use super::contract::{known_code, shown_step};
+use super::contract::{known_code, said_step, shown_step};
 use crate::components::ActionStep;
 use crate::i18n::parts;
 
@@ -128,11 +128,8 @@ impl FollowUpRow {
     ) -> Self {
         let seq = action.seq;
         let printed_step = shown_step(action.step);
-        let news = match follow_up.news_of(seq, ActionField::Step) {
-            Some(ActionNews::Step(step)) => Some(shown_step(*step)),
-            _ => None,
-        };
-        let step = news.unwrap_or(printed_step);
+        let step_news = said_step(follow_up, seq);
+        let step = step_news.unwrap_or(printed_step);
         let due = match follow_up.news_of(seq, ActionField::DueDate) {
             Some(ActionNews::DueDate(due)) => *due,
             _ => None,
@@ -148,7 +145,7 @@ impl FollowUpRow {
             printed_step,
             printed: action.status.clone().unwrap_or_default(),
             step,
-            step_news: news,
+            step_news,
             last_news: follow_up.last_news(seq),
             is_conflict: ActionField::ALL
                 .iter()

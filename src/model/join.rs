@@ -2,7 +2,7 @@
 
 use domain::WorkshopId;
 
-use crate::replica::JoinLink;
+use crate::replica::{INVITATION_MARK, JoinLink};
 use crate::routes;
 
 /// What a camera reads, and what a person types.
@@ -20,7 +20,7 @@ pub struct JoinAddress {
 pub fn join_address(origin: &str, workshop: WorkshopId, link: &JoinLink) -> JoinAddress {
     let mark = match link {
         JoinLink::Open => String::new(),
-        JoinLink::Invitation(invitation) => format!("#invitation={invitation}"),
+        JoinLink::Invitation(invitation) => format!("{INVITATION_MARK}{invitation}"),
     };
     let typed = if mark.is_empty() {
         origin.to_owned()

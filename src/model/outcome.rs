@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use domain::{
-    Answer, CardId, Claim, CouncilId, Date, FollowUp, LinkTarget, ProposalId, Snapshot, Statement,
-    StatementId, Topic, count, groups, ranking,
+    Answer, CardId, Claim, CouncilId, Date, FollowUp, Groups, LinkTarget, ProposalId, Snapshot,
+    Statement, StatementId, Topic, count, groups, ranking,
 };
 
 use super::results::ranked_proposals;
@@ -79,16 +79,16 @@ pub fn outcomes_of(
     card: &CardId,
     today: Date,
 ) -> Vec<Outcome> {
+    let reader = OutcomeReader::new(snapshot, follow_up, today);
     ranked_proposals(snapshot, card)
         .into_iter()
+        .filter(|ranked| {
+            let proposal = snapshot.proposals.get(&ranked.proposal);
+            proposal.is_some_and(|proposal| !proposal.is_hidden())
+        })
         .map(|ranked| {
             let row = ranked.row;
-            let shown = (row.rank, row.total, row.label);
-            outcome(snapshot, follow_up, card, ranked.proposal, shown, today)
-        })
-        .filter(|it| {
-            let proposal = snapshot.proposals.get(&it.proposal);
-            proposal.is_some_and(|proposal| !proposal.is_hidden())
+            reader.outcome(card, ranked.proposal, (row.rank, row.total, row.label))
         })
         .collect()
 }
@@ -101,7 +101,7 @@ pub fn priorities_of(
     council: &CouncilId,
     today: Date,
 ) -> Vec<Outcome> {
-    let groups = groups(&snapshot.proposals);
+    let reader = OutcomeReader::new(snapshot, follow_up, today);
     let mut found = Vec::new();
     for card in snapshot.deck() {
         let counts: Vec<_> = snapshot
@@ -117,7 +117,7 @@ pub fn priorities_of(
         let counts: Vec<_> = counts.iter().collect();
         let proposals = snapshot.proposals_of(&card.id);
         let ids: Vec<ProposalId> = proposals.iter().map(|proposal| proposal.id).collect();
-        let lines = ranking(snapshot, &groups, &card.id, &ids, &counts);
+        let lines = ranking(snapshot, &reader.groups, &card.id, &ids, &counts);
         let first = lines
             .iter()
             .filter(|line| line.total > 0 && line.rank.rank <= PRIORITY_RANK_MAX);
@@ -128,7 +128,7 @@ pub fn priorities_of(
                 .map(|proposal| super::moderation::shown_label(proposal))
                 .unwrap_or_default();
             let shown = (line.rank.rank, line.total, label);
-            outcome(snapshot, follow_up, &card.id, line.proposal, shown, today)
+            reader.outcome(&card.id, line.proposal, shown)
         }));
     }
     found
@@ -156,48 +156,59 @@ pub fn voted_together(
     found
 }
 
-fn outcome(
-    snapshot: &Snapshot,
-    follow_up: &FollowUp,
-    card: &CardId,
-    proposal: ProposalId,
-    (rank, n_dots, label): (u32, u32, String),
+/// What outcomes are read from.
+struct OutcomeReader<'a> {
+    snapshot: &'a Snapshot,
+    follow_up: &'a FollowUp,
+    groups: Groups,
     today: Date,
-) -> Outcome {
-    // What was said of a grouped proposal was said of the one that stands for it.
-    let groups = groups(&snapshot.proposals);
-    let members: Vec<ProposalId> = snapshot
-        .proposals
-        .keys()
-        .copied()
-        .filter(|id| groups.root(*id) == groups.root(proposal))
-        .collect();
-    let mut links: Vec<OutcomeLink> = members
-        .iter()
-        .flat_map(|id| follow_up.links_of(*id))
-        .filter_map(|(target, source)| link(snapshot, target, source.as_str()))
-        .collect();
-    links.sort_by_key(|link| link.target);
-    links.dedup_by_key(|link| link.target);
-    let answers: Vec<Arc<Statement>> = members
-        .iter()
-        .flat_map(|id| follow_up.standing(&Topic::Answer(*id)))
-        .cloned()
-        .collect();
-    let voted_on = voted_on(snapshot, card, &members);
-    let waits = answers.is_empty();
-    Outcome {
-        proposal,
-        card: card.clone(),
-        label,
-        rank,
-        n_dots,
-        days_waiting: voted_on
-            .filter(|_| waits)
-            .and_then(|day| u32::try_from(today.days_since(day)).ok()),
-        voted_on,
-        links,
-        answers,
+}
+
+impl<'a> OutcomeReader<'a> {
+    fn new(snapshot: &'a Snapshot, follow_up: &'a FollowUp, today: Date) -> Self {
+        Self {
+            snapshot,
+            follow_up,
+            groups: groups(&snapshot.proposals),
+            today,
+        }
+    }
+
+    fn outcome(
+        &self,
+        card: &CardId,
+        proposal: ProposalId,
+        (rank, n_dots, label): (u32, u32, String),
+    ) -> Outcome {
+        // What was said of a grouped proposal was said of the one that stands for it.
+        let members = self.groups.members(self.groups.root(proposal)).iter();
+        let mut links: Vec<OutcomeLink> = members
+            .clone()
+            .flat_map(|id| self.follow_up.links_of(*id))
+            .filter_map(|(target, source)| link(self.snapshot, target, source.as_str()))
+            .collect();
+        links.sort_by_key(|link| link.target);
+        links.dedup_by_key(|link| link.target);
+        let answers: Vec<Arc<Statement>> = members
+            .clone()
+            .flat_map(|id| self.follow_up.standing(&Topic::Answer(*id)))
+            .cloned()
+            .collect();
+        let voted_on = voted_on(self.snapshot, card, members.as_slice());
+        let waits = answers.is_empty();
+        Outcome {
+            proposal,
+            card: card.clone(),
+            label,
+            rank,
+            n_dots,
+            days_waiting: voted_on
+                .filter(|_| waits)
+                .and_then(|day| u32::try_from(self.today.days_since(day)).ok()),
+            voted_on,
+            links,
+            answers,
+        }
     }
 }
 
@@ -240,20 +251,10 @@ fn link(snapshot: &Snapshot, target: LinkTarget, source: &str) -> Option<Outcome
 mod tests {
     use std::collections::BTreeSet;
 
-    use automerge::Automerge;
     use domain::{AnswerKind, Author, AuthorRole, Passage, Place, Timestamp};
 
     use super::*;
-
-    /// The contract as every tablet starts with it.
-    fn start() -> Snapshot {
-        let start = [
-            include_bytes!("../../data/annemasse/genesis.automerge").as_slice(),
-            include_bytes!("../../data/annemasse/amendment.automerge").as_slice(),
-        ];
-        let document = Automerge::load(&start.concat()).expect("the start opens");
-        document::Reader::open(&document).snapshot().clone()
-    }
+    use crate::model::contract_start::start;
 
     fn today() -> Date {
         "2026-11-27".parse().expect("a day")

@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::ballot_sheet::{BallotSheet, build_ballot_sheet};
-use super::results::badge;
+use super::results::{badge, workshop_badges};
 use crate::components::CouncilBadge;
 
 /// The paper of one round.
@@ -90,11 +90,10 @@ pub fn build_paper(snapshot: &Snapshot, round: RoundId) -> Option<PaperModel> {
         })
         .collect();
     entries.sort_by_key(|entry| (entry.entered_at, entry.id));
-    let councils = workshop.councils.iter();
     Some(PaperModel {
         round: round.id,
         entries,
-        councils: councils.map(|id| badge(snapshot, Some(id))).collect(),
+        councils: workshop_badges(snapshot, workshop),
     })
 }
 

@@ -5,20 +5,21 @@
 
 use std::sync::Arc;
 
-use domain::{CardId, Date, Round, RoundId, RoundStatus, Snapshot, Workshop, WorkshopId, count};
+use domain::{CardId, Date, Round, RoundId, RoundStatus, Snapshot, WorkshopId, count};
 
 use super::attendance::{build_attendance, n_current_ballots};
 use super::looks::card_look;
-use super::results::{CardResults, Participation, as_u32, badge, build_results, round_cards};
-use crate::components::{CardLook, CouncilBadge, RankRow};
+use super::results::{
+    CardResults, Participation, as_u32, build_results, round_cards, workshop_badges,
+};
+use super::rounds::running_or_last;
+use crate::components::{CardLook, CouncilBadge, RANKING_DOTS_MAX, RankRow};
 use crate::replica::RoomStage;
 
 /// Characters of a wording that fit one line of the stage, without dots beside it.
 const LINE_CHARS: usize = 80;
 /// Characters whose place one dot takes.
 const DOT_CHARS: usize = 4;
-/// More dots than this are a number only, as [`Ranking`](crate::components::Ranking) has it.
-const DOTS_DRAWN_MAX: u32 = 12;
 /// Lines of a wording that show; the stylesheet cuts what is longer.
 const LINES_MAX: usize = 3;
 /// What a row takes beside its lines, in halves of a line.
@@ -131,7 +132,7 @@ pub fn build_projection(
     Some(ProjectionModel {
         title: workshop.title.to_string(),
         date: workshop.date,
-        councils: councils(snapshot, workshop),
+        councils: workshop_badges(snapshot, workshop),
         scene: scene(snapshot, id, stage),
     })
 }
@@ -159,15 +160,10 @@ pub fn build_room_cards(
 /// The round that the screen is about: the one that runs, else the last that was opened.
 /// One that is only being prepared does not take results off the screen.
 fn shown_round(snapshot: &Snapshot, id: WorkshopId) -> Option<Arc<Round>> {
-    let rounds = snapshot.rounds_of(id);
-    let mut latest_first = rounds
-        .iter()
-        .rev()
-        .filter(|round| round.status() != RoundStatus::Draft);
-    let running = latest_first
-        .clone()
-        .find(|round| round.status().is_running());
-    running.or_else(|| latest_first.next()).cloned()
+    running_or_last(&snapshot.rounds_of(id), |round| {
+        round.status() != RoundStatus::Draft
+    })
+    .cloned()
 }
 
 fn scene(snapshot: &Snapshot, id: WorkshopId, stage: Option<&RoomStage>) -> Scene {
@@ -262,7 +258,7 @@ fn n_rows_that_fit(rows: &[RankRow]) -> usize {
 
 /// The height of a row, in halves of a line.
 fn row_halves(row: &RankRow) -> usize {
-    let n_drawn = if row.total > DOTS_DRAWN_MAX {
+    let n_drawn = if row.total > RANKING_DOTS_MAX {
         0
     } else {
         usize::try_from(row.total).unwrap_or(0)
@@ -273,11 +269,6 @@ fn row_halves(row: &RankRow) -> usize {
         n_lines.min(LINES_MAX)
     };
     ROW_HALVES + 2 * lines(&row.label).max(1) + 2 * row.note.as_deref().map_or(0, lines)
-}
-
-fn councils(snapshot: &Snapshot, workshop: &Workshop) -> Vec<CouncilBadge> {
-    let councils = workshop.councils.iter();
-    councils.map(|id| badge(snapshot, Some(id))).collect()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use domain::{
     BallotStanding, CardId, CouncilId, Count, Date, Groups, ProposalId, RankedProposal, Round,
-    RoundId, Snapshot, WorkshopId, count, groups, ranking,
+    RoundId, Snapshot, Workshop, WorkshopId, count, groups, ranking,
 };
 
 use super::looks::council_look;
@@ -214,6 +214,12 @@ pub fn participation(count: &Count) -> Participation {
         n_assisted: as_u32(counted().filter(|c| c.ballot.is_assisted).count()),
         n_paper_people: count.n_paper_people(),
     }
+}
+
+/// Names of the councils that meet in a workshop.
+pub fn workshop_badges(snapshot: &Snapshot, workshop: &Workshop) -> Vec<CouncilBadge> {
+    let councils = workshop.councils.iter();
+    councils.map(|id| badge(snapshot, Some(id))).collect()
 }
 
 /// Name of a council on screen; of all of them for `None`.

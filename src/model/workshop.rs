@@ -12,7 +12,8 @@ use domain::{
 };
 
 use super::attendance::{is_current, n_current_ballots};
-use super::results::{ResultsModel, as_u32, badge, build_results, round_cards};
+use super::results::{ResultsModel, as_u32, build_results, round_cards, workshop_badges};
+use super::rounds::running_or_last;
 use super::workshop_arbitration::{ArbitrationModel, build_arbitration};
 use crate::components::CouncilBadge;
 
@@ -90,6 +91,13 @@ pub struct RoundModel {
     pub results: Option<ResultsModel>,
 }
 
+impl WorkshopModel {
+    /// A vote of the past: nobody prepares or runs anything for it.
+    pub fn is_history(&self) -> bool {
+        self.rules.is_none()
+    }
+}
+
 impl RoundModel {
     /// True when the totals of some cards can be revealed now.
     pub fn can_reveal(&self) -> bool {
@@ -104,7 +112,7 @@ pub fn build_list(snapshot: &Snapshot) -> Vec<WorkshopRow> {
         .iter()
         .map(|workshop| {
             let rounds = snapshot.rounds_of(workshop.id);
-            build_row(snapshot, workshop, current_round(&rounds))
+            build_row(snapshot, workshop, running_or_last(&rounds, |_| true))
         })
         .collect()
 }
@@ -113,7 +121,8 @@ pub fn build_list(snapshot: &Snapshot) -> Vec<WorkshopRow> {
 pub fn build_workshop(snapshot: &Snapshot, id: WorkshopId) -> Option<WorkshopModel> {
     let workshop = snapshot.workshops.get(&id)?;
     let rounds = snapshot.rounds_of(id);
-    let acted_on = current_round(&rounds);
+    // The one that is prepared comes last.
+    let acted_on = running_or_last(&rounds, |_| true);
     let mut models: Vec<RoundModel> = (1..)
         .zip(&rounds)
         .map(|(number, round)| build_round(snapshot, round, number))
@@ -140,26 +149,17 @@ pub fn build_workshop(snapshot: &Snapshot, id: WorkshopId) -> Option<WorkshopMod
     })
 }
 
-/// The round to act on: the last one that runs, because two tablets may have opened one
-/// each; else the one that is prepared, which comes last; else the last one.
-fn current_round(rounds: &[Arc<Round>]) -> Option<&Arc<Round>> {
-    let is_running = |round: &&Arc<Round>| round.status().is_running();
-    let running = rounds.iter().rev().find(is_running);
-    running.or_else(|| rounds.last())
-}
-
 fn build_row(
     snapshot: &Snapshot,
     workshop: &Workshop,
     current: Option<&Arc<Round>>,
 ) -> WorkshopRow {
-    let councils = workshop.councils.iter();
     WorkshopRow {
         id: workshop.id,
         title: workshop.title.to_string(),
         date: workshop.date,
         place: workshop.place.as_ref().map(ToString::to_string),
-        councils: councils.map(|id| badge(snapshot, Some(id))).collect(),
+        councils: workshop_badges(snapshot, workshop),
         stage: current.map(|round| round.status()),
     }
 }

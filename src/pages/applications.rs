@@ -1,21 +1,24 @@
 //! `/suivi/appel-a-projets`: the files of the yearly call for projects.
 
 use domain::{
-    ApplicationDecision, ApplicationId, ApplicationStage, Claim, OpinionSubject, Passage,
+    ApplicationDecision, ApplicationId, ApplicationStage, Claim, Contract, OpinionSubject, Passage,
     StatementId, Topic,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::opinions::Opinions;
-use super::statement::{FormFault, follow_up, say};
+use super::statement::{FormFault, follow_up, form_field, say};
 use crate::components::{
-    Button, ButtonKind, Icon, Notice, NoticeTone, PageHead, Panel, SelectField, TextArea, TextField,
+    Button, ButtonKind, FormActions, Icon, Notice, NoticeTone, PageHead, Panel, SelectField,
+    TextArea, TextField,
 };
-use crate::i18n::{application as words, follow_up as parent, shell, workshop};
+use crate::i18n::{application as words, follow_up as parent, shell};
 use crate::model::application::{
     ApplicationFault, ApplicationFilters, ApplicationForm, ApplicationRow, axes, csv, rows, years,
 };
+use crate::model::choice_list::{choices, chosen, place_of, with_none};
+use crate::model::csv_file;
 use crate::replica::use_replica;
 use crate::state::device::use_device;
 use crate::{platform, routes};
@@ -60,11 +63,7 @@ pub fn ApplicationsPage() -> impl IntoView {
     });
     let save_list = move |()| {
         let name = words::file_name(&platform::today().to_string());
-        platform::download(
-            &name,
-            "text/csv;charset=utf-8",
-            &csv(&shown.read_untracked()),
-        );
+        platform::download(&name, csv_file::MIME, &csv(&shown.read_untracked()));
     };
     let may_edit = Memo::new(move |_| capabilities.get().may_facilitate);
     let ids = move || {
@@ -125,24 +124,19 @@ pub fn ApplicationsPage() -> impl IntoView {
 #[component]
 fn Filters(filters: RwSignal<ApplicationFilters>, years: Memo<Vec<u16>>) -> impl IntoView {
     let snapshot = use_replica().snapshot();
-    let all = || (String::new(), words::all().to_owned());
     let year_options = Signal::derive(move || {
         let years = years.get().into_iter();
-        let years = years.map(|year| (year.to_string(), year.to_string()));
-        std::iter::once(all()).chain(years).collect::<Vec<_>>()
+        with_none(
+            words::all(),
+            years.map(|year| (year.to_string(), year.to_string())),
+        )
     });
-    let stages: Vec<(String, String)> = std::iter::once(all()).chain(stage_options()).collect();
-    let axis_options = Signal::derive(move || {
-        let axes = axes(&snapshot.read().contract).into_iter();
-        let axes = axes.map(|(axis, label)| (axis.to_string(), label));
-        std::iter::once(all()).chain(axes).collect::<Vec<_>>()
-    });
+    let stages = choices(&ApplicationStage::ALL, words::stage);
+    let stages = with_none(words::all(), stages);
+    let axis_options =
+        Signal::derive(move || axis_choices(&snapshot.read().contract, words::all()));
     let text = |text: Option<String>| text.unwrap_or_default();
-    let stage_value = move || {
-        let stage = filters.read().stage;
-        let all = ApplicationStage::ALL;
-        text(stage.and_then(|stage| Some(all.iter().position(|it| *it == stage)?.to_string())))
-    };
+    let stage_value = move || place_of(&ApplicationStage::ALL, filters.read().stage.as_ref());
     view! {
         <div class="switcher" style:--switch-at="40rem">
             <SelectField
@@ -155,9 +149,8 @@ fn Filters(filters: RwSignal<ApplicationFilters>, years: Memo<Vec<u16>>) -> impl
                 label=words::stage_label()
                 options=stages
                 value=Signal::derive(stage_value)
-                on_change=move |chosen: String| filters.update(|it| {
-                    let idx = chosen.parse::<usize>().ok();
-                    it.stage = idx.and_then(|idx| ApplicationStage::ALL.get(idx).copied());
+                on_change=move |place: String| filters.update(|it| {
+                    it.stage = chosen(&ApplicationStage::ALL, &place);
                 })
             />
             <SelectField
@@ -170,9 +163,10 @@ fn Filters(filters: RwSignal<ApplicationFilters>, years: Memo<Vec<u16>>) -> impl
     }
 }
 
-fn stage_options() -> impl Iterator<Item = (String, String)> {
-    let stages = ApplicationStage::ALL.into_iter().enumerate();
-    stages.map(|(idx, stage)| (idx.to_string(), words::stage(stage).to_owned()))
+/// The axes of the contract, below the words for none of them.
+fn axis_choices(contract: &Contract, none: &str) -> Vec<(String, String)> {
+    let axes = axes(contract).into_iter();
+    with_none(none, axes.map(|(axis, label)| (axis.to_string(), label)))
 }
 
 /// One file, with the opinions of the councils.
@@ -275,10 +269,7 @@ fn FileForm(
                 <PlanFields form fault />
                 <DecisionFields form fault />
                 <FormFault fault=refused />
-                <div class="actions">
-                    <Button on_press=move |()| form.set(None)>{workshop::cancel()}</Button>
-                    <Button kind=ButtonKind::Primary button_type="submit">{words::save()}</Button>
-                </div>
+                <FormActions on_cancel=move |()| form.set(None) submit=words::save() />
             </form>
         </Panel>
     }
@@ -287,42 +278,20 @@ fn FileForm(
 type Form = RwSignal<Option<(Opened, ApplicationForm)>>;
 type Fault = RwSignal<Option<ApplicationFault>>;
 
-/// A field of the form: its value, and what changes it.
-fn field(
-    form: Form,
-    part: fn(&mut ApplicationForm) -> &mut String,
-) -> (Signal<String>, Callback<String>) {
-    let value = Signal::derive(move || {
-        form.get()
-            .map_or_else(String::new, |(_, mut form)| part(&mut form).clone())
-    });
-    let set = Callback::new(move |typed: String| {
-        form.update(|form| {
-            if let Some((_, form)) = form {
-                *part(form) = typed;
-            }
-        });
-    });
-    (value, set)
+/// The sentence below the field that the fault is about.
+fn error(fault: Fault, is_its: fn(&ApplicationFault) -> bool) -> Signal<Option<String>> {
+    Signal::derive(move || fault.get().filter(is_its).map(|found| words::fault(&found)))
 }
 
 /// Year, name and who submits it.
 #[component]
 fn NameFields(form: Form, fault: Fault) -> impl IntoView {
-    let (year, set_year) = field(form, |form| &mut form.year);
-    let (title, set_title) = field(form, |form| &mut form.title);
-    let (bearer, set_bearer) = field(form, |form| &mut form.bearer);
-    let year_error = Signal::derive(move || {
-        (fault.get() == Some(ApplicationFault::Year)).then(|| words::year_fault().to_owned())
-    });
-    let title_error = Signal::derive(move || match fault.get() {
-        Some(ApplicationFault::Title(fault)) => Some(workshop::text_fault(&fault)),
-        _ => None,
-    });
-    let bearer_error = Signal::derive(move || match fault.get() {
-        Some(ApplicationFault::Bearer(fault)) => Some(workshop::text_fault(&fault)),
-        _ => None,
-    });
+    let (year, set_year) = form_field(form, |(_, form)| &mut form.year);
+    let (title, set_title) = form_field(form, |(_, form)| &mut form.title);
+    let (bearer, set_bearer) = form_field(form, |(_, form)| &mut form.bearer);
+    let year_error = error(fault, |it| *it == ApplicationFault::Year);
+    let title_error = error(fault, |it| matches!(it, ApplicationFault::Title(_)));
+    let bearer_error = error(fault, |it| matches!(it, ApplicationFault::Bearer(_)));
     view! {
         <TextField label=words::project() value=title on_input=set_title error=title_error />
         <TextField label=words::bearer() value=bearer on_input=set_bearer
@@ -335,23 +304,12 @@ fn NameFields(form: Form, fault: Fault) -> impl IntoView {
 #[component]
 fn PlanFields(form: Form, fault: Fault) -> impl IntoView {
     let snapshot = use_replica().snapshot();
-    let (axis, set_axis) = field(form, |form| &mut form.axis);
-    let (quarters, set_quarters) = field(form, |form| &mut form.quarters);
-    let (amount, set_amount) = field(form, |form| &mut form.amount);
-    let options = Signal::derive(move || {
-        let axes = axes(&snapshot.read().contract).into_iter();
-        let axes = axes.map(|(axis, label)| (axis.to_string(), label));
-        std::iter::once((String::new(), words::no_axis().to_owned()))
-            .chain(axes)
-            .collect::<Vec<_>>()
-    });
-    let quarters_error = Signal::derive(move || match fault.get() {
-        Some(ApplicationFault::Quarters(fault)) => Some(workshop::text_fault(&fault)),
-        _ => None,
-    });
-    let amount_error = Signal::derive(move || {
-        (fault.get() == Some(ApplicationFault::Amount)).then(|| words::amount_fault().to_owned())
-    });
+    let (axis, set_axis) = form_field(form, |(_, form)| &mut form.axis);
+    let (quarters, set_quarters) = form_field(form, |(_, form)| &mut form.quarters);
+    let (amount, set_amount) = form_field(form, |(_, form)| &mut form.amount);
+    let options = Signal::derive(move || axis_choices(&snapshot.read().contract, words::no_axis()));
+    let quarters_error = error(fault, |it| matches!(it, ApplicationFault::Quarters(_)));
+    let amount_error = error(fault, |it| *it == ApplicationFault::Amount);
     view! {
         <SelectField label=words::axis() options value=axis on_change=set_axis />
         <TextField label=words::quarters() value=quarters on_input=set_quarters error=quarters_error />
@@ -362,20 +320,13 @@ fn PlanFields(form: Form, fault: Fault) -> impl IntoView {
 /// Stage, decision and reason.
 #[component]
 fn DecisionFields(form: Form, fault: Fault) -> impl IntoView {
-    let (stage, set_stage) = field(form, |form| &mut form.stage);
-    let (decision, set_decision) = field(form, |form| &mut form.decision);
-    let (reason, set_reason) = field(form, |form| &mut form.reason);
-    let stages: Vec<(String, String)> = stage_options().collect();
-    let decisions = ApplicationDecision::ALL.into_iter().enumerate();
-    let decisions = decisions.map(|(idx, it)| (idx.to_string(), words::decision(it).to_owned()));
-    let decisions: Vec<(String, String)> =
-        std::iter::once((String::new(), words::undecided().to_owned()))
-            .chain(decisions)
-            .collect();
-    let reason_error = Signal::derive(move || match fault.get() {
-        Some(ApplicationFault::Reason(fault)) => Some(workshop::text_fault(&fault)),
-        _ => None,
-    });
+    let (stage, set_stage) = form_field(form, |(_, form)| &mut form.stage);
+    let (decision, set_decision) = form_field(form, |(_, form)| &mut form.decision);
+    let (reason, set_reason) = form_field(form, |(_, form)| &mut form.reason);
+    let stages = choices(&ApplicationStage::ALL, words::stage);
+    let decisions = choices(&ApplicationDecision::ALL, words::decision);
+    let decisions = with_none(words::undecided(), decisions);
+    let reason_error = error(fault, |it| matches!(it, ApplicationFault::Reason(_)));
     view! {
         <SelectField label=words::stage_label() options=stages value=stage on_change=set_stage />
         <SelectField label=words::decision_label() options=decisions value=decision on_change=set_decision />

@@ -8,6 +8,7 @@ mod code_box;
 mod done;
 mod fill;
 mod hand_over;
+mod kept;
 mod review;
 mod shared;
 
@@ -32,7 +33,7 @@ use crate::i18n::access::not_done;
 use crate::i18n::{ballot, settings, shell};
 use crate::model::ballot_sheet::{BallotSheet, ballot_council, build_ballot_sheet, current_round};
 use crate::model::looks::council_look;
-use crate::model::results::badge;
+use crate::model::results::workshop_badges;
 use crate::pages::NotFoundPage;
 use crate::pages::access::NotAllowed;
 use crate::pages::lent::LentFoot;
@@ -75,8 +76,9 @@ pub fn BallotPage() -> impl IntoView {
     let params = use_params_map();
     let snapshot = replica.snapshot();
     // Only whether it is there: what changes in it must not replace a ballot.
+    let id = Memo::new(move |_| params.read().get("id")?.parse::<WorkshopId>().ok());
     let workshop = Memo::new(move |_| {
-        let id: WorkshopId = params.read().get("id")?.parse().ok()?;
+        let id = id.get()?;
         snapshot.read().workshops.contains_key(&id).then_some(id)
     });
     let may_vote = Memo::new(move |_| replica.capabilities().get().may_vote);
@@ -85,12 +87,8 @@ pub fn BallotPage() -> impl IntoView {
         let is_shared = loan.get().is_some_and(|loan| loan.kind == LoanKind::Shared);
         is_shared || scanned.with(Option::is_some) || former == Some(&true)
     });
-    let has_id = Memo::new(move |_| {
-        let id = params.read().get("id");
-        id.is_some_and(|id| id.parse::<WorkshopId>().is_ok())
-    });
     move || match workshop.get() {
-        None if has_id.get() => view! { <Awaited /> }.into_any(),
+        None if id.get().is_some() => view! { <Awaited /> }.into_any(),
         None => view! { <NotFoundPage /> }.into_any(),
         Some(_) if !may_vote.get() => view! { <NotAllowed /> }.into_any(),
         Some(id) if is_by_code.get() => view! { <SharedBallot workshop=id /> }.into_any(),
@@ -346,13 +344,8 @@ fn CouncilQuestion(
     let is_asked = untrack(|| voting.council()).is_none();
     let badges = move || {
         let snapshot = voting.replica.snapshot().get();
-        let councils = voting
-            .workshop
-            .with_value(|workshop| workshop.councils.clone());
-        councils
-            .iter()
-            .map(|id| badge(&snapshot, Some(id)))
-            .collect::<Vec<_>>()
+        let workshop = voting.workshop;
+        workshop.with_value(|workshop| workshop_badges(&snapshot, workshop))
     };
     view! {
         <Show when=move || is_asked>

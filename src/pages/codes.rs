@@ -11,7 +11,9 @@ use crate::components::{
     QrCode,
 };
 use crate::i18n::{codes as words, shell};
-use crate::model::codes::{SLIPS_PER_PAGE, build_codes, latest_codes, shown_code, valid_codes};
+use crate::model::codes::{
+    SLIPS_PER_PAGE, build_codes, code_address, latest_codes, shown_code, valid_codes,
+};
 use crate::replica::use_replica;
 use crate::state::lending::use_lending;
 use crate::{platform, routes};
@@ -58,10 +60,7 @@ fn Sheets(heading: Heading) -> impl IntoView {
         round.map_or_else(Vec::new, |round| valid_codes(round))
     });
     let issued = use_lending().issued();
-    let latest = Memo::new(move |_| {
-        let issued = issued.get().map_or_else(Vec::new, |(_, codes)| codes);
-        latest_codes(&all.read(), issued)
-    });
+    let latest = Memo::new(move |_| latest_codes(&all.read(), issued.get()));
     let is_all = RwSignal::new(latest.with_untracked(Vec::is_empty));
     let printed = Memo::new(move |_| {
         if is_all.get() {
@@ -166,14 +165,11 @@ fn Which(
 /// One printed page.
 #[component]
 fn Sheet(name: String, codes: Vec<VoterCode>, heading: Heading) -> impl IntoView {
+    let origin = platform::page_origin().unwrap_or_default();
     let slips = codes
         .into_iter()
         .map(|code| {
-            let address = format!(
-                "{}{}#code={code}",
-                platform::page_origin().unwrap_or_default(),
-                routes::ballot(heading.workshop)
-            );
+            let address = code_address(&origin, heading.workshop, &code);
             view! {
                 <li class="code-sheet__slip">
                     <p class="code-sheet__words">{words::slip_title()}</p>

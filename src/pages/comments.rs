@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use super::moderation::{moderate, sentences};
 use super::statement::beginning;
 use crate::components::{
-    Button, ButtonKind, CommentChoice, CommentList, CommentView, CouncilLook, ModerationView,
+    Button, CommentChoice, CommentList, CommentView, CouncilLook, FormActions, ModerationView,
     Notice, NoticeTone, Panel, SelectField, TextArea,
 };
 use crate::i18n::access::not_done;
@@ -314,10 +314,7 @@ fn NewComment(
                     error
                     chars_max=Remark::CHARS_MAX
                 />
-                <div class="actions">
-                    <Button on_press=move |()| is_open.set(false)>{words::cancel()}</Button>
-                    <Button kind=ButtonKind::Primary button_type="submit">{words::save_comment()}</Button>
-                </div>
+                <FormActions on_cancel=move |()| is_open.set(false) submit=words::save_comment() />
             </form>
         </Show>
     }

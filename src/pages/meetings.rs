@@ -1,20 +1,16 @@
 //! `/suivi/rencontres`: the thematic meetings that follow a workshop.
 
-use std::collections::BTreeSet;
-
-use domain::{
-    CardId, Claim, FollowUp, Meeting, MeetingId, Passage, ProposalId, Snapshot, StatementId, Title,
-    Topic,
-};
+use domain::{CardId, Claim, FollowUp, Meeting, MeetingId, Passage, ProposalId, Snapshot, Topic};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::statement::{FormFault, follow_up, say};
+use super::statement::{FormFault, follow_up, form_field, say};
 use crate::components::{
-    Button, ButtonKind, ChoiceGroup, ChoiceKind, ChoiceTile, Notice, NoticeTone, PageHead, Panel,
-    TextArea, TextField,
+    Button, ButtonKind, ChoiceGroup, ChoiceKind, ChoiceTile, FormActions, Notice, NoticeTone,
+    PageHead, Panel, TextArea, TextField,
 };
-use crate::i18n::{action_news, follow_up as parent, meeting as words, parts, shell, workshop};
+use crate::i18n::{follow_up as parent, meeting as words, shell};
+use crate::model::meeting_form::MeetingForm;
 use crate::model::moderation::shown_label;
 use crate::replica::use_replica;
 use crate::state::device::use_device;
@@ -22,69 +18,6 @@ use crate::{platform, routes};
 
 /// Id of the form, which takes the focus when it opens.
 const FORM_ID: &str = "formulaire";
-
-/// What a person typed of a meeting.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Typed {
-    id: MeetingId,
-    seen: Vec<StatementId>,
-    title: String,
-    date: String,
-    specialists: String,
-    outcome: String,
-    cards: BTreeSet<CardId>,
-    proposals: BTreeSet<ProposalId>,
-}
-
-impl Typed {
-    fn new(id: MeetingId) -> Self {
-        Self {
-            id,
-            seen: Vec::new(),
-            title: String::new(),
-            date: platform::today().to_string(),
-            specialists: String::new(),
-            outcome: String::new(),
-            cards: BTreeSet::new(),
-            proposals: BTreeSet::new(),
-        }
-    }
-
-    fn of(id: MeetingId, meeting: &Meeting, seen: Vec<StatementId>) -> Self {
-        let text = |text: &Option<Passage>| text.as_ref().map(ToString::to_string);
-        Self {
-            seen,
-            title: meeting.title.to_string(),
-            date: meeting.date.to_string(),
-            specialists: text(&meeting.specialists).unwrap_or_default(),
-            outcome: text(&meeting.outcome).unwrap_or_default(),
-            cards: meeting.cards.iter().cloned().collect(),
-            proposals: meeting.proposals.iter().copied().collect(),
-            ..Self::new(id)
-        }
-    }
-
-    fn read(&self) -> Result<Meeting, String> {
-        let fault = |label: &'static str| {
-            move |fault: domain::TextFault| parts::in_field(label, &workshop::text_fault(&fault))
-        };
-        let passage = |typed: &str| {
-            let is_there = !typed.trim().is_empty();
-            is_there.then(|| Passage::new(typed)).transpose()
-        };
-        Ok(Meeting {
-            title: Title::new(&self.title).map_err(fault(words::theme()))?,
-            date: self
-                .date
-                .parse()
-                .map_err(|_| action_news::date_fault().to_owned())?,
-            specialists: passage(&self.specialists).map_err(fault(words::specialists()))?,
-            outcome: passage(&self.outcome).map_err(fault(words::outcome()))?,
-            cards: self.cards.iter().cloned().collect(),
-            proposals: self.proposals.iter().copied().collect(),
-        })
-    }
-}
 
 /// List and form.
 #[component]
@@ -94,7 +27,7 @@ pub fn MeetingsPage() -> impl IntoView {
     let follow_up = follow_up(replica);
     let capabilities = replica.capabilities();
     let may_edit = Memo::new(move |_| capabilities.get().may_facilitate);
-    let form = RwSignal::new(None::<Typed>);
+    let form = RwSignal::new(None::<MeetingForm>);
     let is_saved = RwSignal::new(false);
     let ids = Memo::new(move |_| {
         follow_up.with(|said| {
@@ -106,16 +39,15 @@ pub fn MeetingsPage() -> impl IntoView {
     });
     let add = move |()| {
         is_saved.set(false);
-        form.set(Some(Typed::new(MeetingId::from_bytes(
-            platform::random_id(),
-        ))));
+        let id = MeetingId::from_bytes(platform::random_id());
+        form.set(Some(MeetingForm::new(id, platform::today())));
         platform::focus(FORM_ID);
     };
     let edit = Callback::new(move |id: MeetingId| {
         is_saved.set(false);
         form.set(follow_up.with_untracked(|said| {
             let seen = said.standing_ids(&Topic::Meeting(id));
-            Some(Typed::of(id, &meeting(said, id)?, seen))
+            Some(MeetingForm::of(id, &meeting(said, id)?, seen))
         }));
         platform::focus(FORM_ID);
     });
@@ -138,7 +70,7 @@ pub fn MeetingsPage() -> impl IntoView {
                         <div><Button kind=ButtonKind::Primary on_press=add>{words::add()}</Button></div>
                     }
                 >
-                    <MeetingForm form on_saved=move |()| { form.set(None); is_saved.set(true) } />
+                    <FormPanel form on_saved=move |()| { form.set(None); is_saved.set(true) } />
                 </Show>
             </Show>
             <Show
@@ -249,8 +181,8 @@ fn about(snapshot: &Snapshot, cards: &[CardId], proposals: &[ProposalId]) -> imp
 
 /// The form of a meeting.
 #[component]
-fn MeetingForm(
-    form: RwSignal<Option<Typed>>,
+fn FormPanel(
+    form: RwSignal<Option<MeetingForm>>,
     /// It was saved.
     #[prop(into)]
     on_saved: Callback<()>,
@@ -277,24 +209,10 @@ fn MeetingForm(
         }
         error.set(refused);
     });
-    let field = move |part: fn(&mut Typed) -> &mut String| {
-        let value = Signal::derive(move || {
-            form.get()
-                .map_or_else(String::new, |mut typed| part(&mut typed).clone())
-        });
-        let set = Callback::new(move |text: String| {
-            form.update(|typed| {
-                if let Some(typed) = typed {
-                    *part(typed) = text;
-                }
-            });
-        });
-        (value, set)
-    };
-    let (title, set_title) = field(|typed| &mut typed.title);
-    let (date, set_date) = field(|typed| &mut typed.date);
-    let (specialists, set_specialists) = field(|typed| &mut typed.specialists);
-    let (outcome, set_outcome) = field(|typed| &mut typed.outcome);
+    let (title, set_title) = form_field(form, |typed| &mut typed.title);
+    let (date, set_date) = form_field(form, |typed| &mut typed.date);
+    let (specialists, set_specialists) = form_field(form, |typed| &mut typed.specialists);
+    let (outcome, set_outcome) = form_field(form, |typed| &mut typed.outcome);
     let heading = move || match form.get() {
         Some(typed) if !typed.seen.is_empty() => words::edit_meeting(),
         _ => words::add(),
@@ -310,10 +228,7 @@ fn MeetingForm(
                 <TextArea label=words::outcome() value=outcome on_input=set_outcome
                     chars_max=Passage::CHARS_MAX />
                 <FormFault fault=error />
-                <div class="actions">
-                    <Button on_press=move |()| form.set(None)>{workshop::cancel()}</Button>
-                    <Button kind=ButtonKind::Primary button_type="submit">{words::save()}</Button>
-                </div>
+                <FormActions on_cancel=move |()| form.set(None) submit=words::save() />
             </form>
         </Panel>
     }
@@ -321,7 +236,7 @@ fn MeetingForm(
 
 /// The cards, and under each chosen one its proposals.
 #[component]
-fn CardChoices(form: RwSignal<Option<Typed>>) -> impl IntoView {
+fn CardChoices(form: RwSignal<Option<MeetingForm>>) -> impl IntoView {
     let snapshot = use_replica().snapshot();
     let deck = snapshot.read_untracked().deck();
     let has_card = move |id: &CardId| {
@@ -367,7 +282,7 @@ fn CardChoices(form: RwSignal<Option<Typed>>) -> impl IntoView {
 
 /// The proposals of a card.
 #[component]
-fn ProposalChoices(card: CardId, form: RwSignal<Option<Typed>>) -> impl IntoView {
+fn ProposalChoices(card: CardId, form: RwSignal<Option<MeetingForm>>) -> impl IntoView {
     let snapshot = use_replica().snapshot().read_untracked().clone();
     let name = snapshot
         .cards

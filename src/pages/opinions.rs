@@ -8,10 +8,11 @@ use leptos::prelude::*;
 
 use super::statement::{FormFault, say_over};
 use crate::components::{
-    Button, ButtonKind, CouncilLook, Notice, NoticeTone, Panel, SelectField, Sticker, TextArea,
+    Button, CouncilLook, FormActions, Notice, NoticeTone, Panel, SelectField, Sticker, TextArea,
     TextField,
 };
 use crate::i18n::{action_news, opinion as words, parts, workshop};
+use crate::model::choice_list;
 use crate::model::looks::council_look;
 use crate::platform;
 use crate::replica::use_replica;
@@ -150,8 +151,7 @@ fn OpinionForm(
         })
     };
     let read = move || {
-        let kind = kind.get_untracked().parse::<usize>();
-        let kind = kind.ok().and_then(|idx| OpinionKind::ALL.get(idx).copied());
+        let kind = choice_list::chosen(&OpinionKind::ALL, &kind.get_untracked());
         let typed = text.get_untracked();
         let text = (!typed.trim().is_empty()).then(|| Passage::new(&typed));
         Ok(Opinion {
@@ -173,8 +173,10 @@ fn OpinionForm(
         });
         council.set(id);
         if let Some(opinion) = standing {
-            let idx = OpinionKind::ALL.iter().position(|it| *it == opinion.kind);
-            kind.set(idx.map_or_else(String::new, |idx| idx.to_string()));
+            kind.set(choice_list::place_of(
+                &OpinionKind::ALL,
+                Some(&opinion.kind),
+            ));
             text.set(
                 opinion
                     .text
@@ -206,13 +208,8 @@ fn OpinionForm(
         }
         error.set(refused);
     });
-    let kinds = OpinionKind::ALL.iter().enumerate();
-    let kinds = kinds.map(|(idx, kind)| (idx.to_string(), words::kind(*kind).to_owned()));
-    let kinds: Vec<(String, String)> =
-        std::iter::once((String::new(), words::choose_kind().to_owned()))
-            .chain(kinds)
-            .collect();
-    let kinds = StoredValue::new(kinds);
+    let kinds = choice_list::choices(&OpinionKind::ALL, words::kind);
+    let kinds = StoredValue::new(choice_list::with_none(words::choose_kind(), kinds));
     let open = move |()| {
         is_saved.set(false);
         error.set(None);
@@ -263,10 +260,7 @@ fn OpinionForm(
                         input_type="date"
                     />
                     <FormFault fault=error />
-                    <div class="actions">
-                        <Button on_press=move |()| is_open.set(false)>{workshop::cancel()}</Button>
-                        <Button kind=ButtonKind::Primary button_type="submit">{words::save()}</Button>
-                    </div>
+                    <FormActions on_cancel=move |()| is_open.set(false) submit=words::save() />
                 </form>
             </Show>
         </Show>

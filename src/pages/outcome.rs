@@ -10,10 +10,11 @@ use leptos::prelude::*;
 use super::contract::parts::anchor_href;
 use super::statement::{FormFault, follow_up, say, say_over};
 use crate::components::{
-    Button, ButtonKind, Notice, NoticeTone, Panel, SelectField, TextArea, TextField,
+    Button, ButtonKind, FormActions, Notice, NoticeTone, Panel, SelectField, TextArea, TextField,
 };
 use crate::i18n::{action_news, contract as contract_words, outcome as words, parts, workshop};
 use crate::model::application::axes;
+use crate::model::choice_list::{choices, chosen, with_none};
 use crate::model::contract::{Anchor, known_code};
 use crate::model::outcome::{Outcome, OutcomeLink, answer_of, outcomes_of, voted_together};
 use crate::replica::{Replica, use_replica};
@@ -278,8 +279,7 @@ impl Typed {
     }
 
     fn read(self) -> Result<Answer, String> {
-        let kind = self.kind.get_untracked().parse::<usize>();
-        let kind = kind.ok().and_then(|idx| AnswerKind::ALL.get(idx).copied());
+        let kind = chosen(&AnswerKind::ALL, &self.kind.get_untracked());
         let fault = |label: &'static str| {
             move |fault: domain::TextFault| parts::in_field(label, &workshop::text_fault(&fault))
         };
@@ -337,11 +337,7 @@ fn AnswerForm(outcome: Memo<Option<Outcome>>, follow_up: Memo<FollowUp>) -> impl
         }
         typed.error.set(refused);
     });
-    let kinds: Vec<(String, String)> = AnswerKind::ALL
-        .iter()
-        .enumerate()
-        .map(|(idx, kind)| (idx.to_string(), words::answer(*kind).to_owned()))
-        .collect();
+    let kinds = choices(&AnswerKind::ALL, words::answer);
     view! {
         <div role="status">
             {move || done.get().map(|title| view! { <Notice title tone=NoticeTone::Success /> })}
@@ -383,10 +379,7 @@ fn AnswerForm(outcome: Memo<Option<Outcome>>, follow_up: Memo<FollowUp>) -> impl
                     input_type="date"
                 />
                 <FormFault fault=typed.error />
-                <div class="actions">
-                    <Button on_press=move |()| opened.set(None)>{workshop::cancel()}</Button>
-                    <Button kind=ButtonKind::Primary button_type="submit">{words::save_answer()}</Button>
-                </div>
+                <FormActions on_cancel=move |()| opened.set(None) submit=words::save_answer() />
             </form>
             <LinkForm outcome follow_up on_done=move |()| { opened.set(None); done.set(Some(words::linked())) } />
         </Show>
@@ -447,22 +440,20 @@ fn LinkForm(
 ) -> impl IntoView {
     let (replica, device) = (use_replica(), use_device());
     let snapshot = replica.snapshot();
-    let chosen = RwSignal::new(String::new());
+    let part = RwSignal::new(String::new());
     let source = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let options = Signal::derive(move || {
         let parts = parts_of(&snapshot.read().contract).into_iter();
         let parts = parts.map(|(target, label)| (target.to_string(), label));
-        std::iter::once((String::new(), words::link_none().to_owned()))
-            .chain(parts)
-            .collect::<Vec<_>>()
+        with_none(words::link_none(), parts)
     });
     let save = Callback::new(move |event: SubmitEvent| {
         event.prevent_default();
         let Some(proposal) = outcome.with_untracked(|it| it.as_ref().map(|it| it.proposal)) else {
             return;
         };
-        let Ok(target) = chosen.get_untracked().parse::<LinkTarget>() else {
+        let Ok(target) = part.get_untracked().parse::<LinkTarget>() else {
             return error.set(Some(words::link_fault().to_owned()));
         };
         let source = match Reason::new(&source.get_untracked()) {
@@ -484,8 +475,8 @@ fn LinkForm(
             <SelectField
                 label=words::link_label()
                 options
-                value=chosen
-                on_change=move |part| chosen.set(part)
+                value=part
+                on_change=move |chosen| part.set(chosen)
             />
             <TextField
                 label=words::link_source_label()

@@ -10,16 +10,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 
-use super::room::{JoinState, use_join, use_stage, use_timer};
+use super::room::{Clock, JoinState, use_join, use_stage, use_timer};
 use crate::components::{
-    Button, CardBack, CardLook, CardTurn, CouncilLegend, Countdown, JoinCode, Ranking, Stage,
+    Button, CardBack, CardLook, CardTurn, CouncilLegend, JoinCode, Ranking, Stage,
 };
 use crate::i18n::{room as words, shell, workshop};
 use crate::model::projection::{CardScene, ProjectionModel, Scene, build_projection};
 use crate::model::timer::TimerNow;
 use crate::platform;
 use crate::replica::{Replica, use_replica};
-use crate::state::device::use_device;
+use crate::state::device::{Display, use_device};
 
 /// How long the back of a card shows before the card turns.
 const BACK_SHOWS: Duration = Duration::from_millis(1_200);
@@ -86,7 +86,7 @@ pub fn ProjectionPage() -> impl IntoView {
 fn is_still() -> Signal<bool> {
     let device = use_device();
     Signal::derive(move || {
-        let is_off = device.display().with(|display| display.motion.is_some());
+        let is_off = device.display().with(Display::is_motion_off);
         is_off || platform::is_motion_reduced()
     })
 }
@@ -212,21 +212,6 @@ fn Running(model: Model, timer: Memo<Option<TimerNow>>) -> impl IntoView {
                 })}
             </div>
         </Stage>
-    }
-}
-
-/// The timer, if one was started.
-#[component]
-fn Clock(timer: Memo<Option<TimerNow>>) -> impl IntoView {
-    let is_there = Memo::new(move |_| timer.get().is_some());
-    view! {
-        <Show when=move || is_there.get()>
-            <Countdown
-                left_s=Signal::derive(move || timer.get().map_or(0, |timer| timer.left_s))
-                total_s=Signal::derive(move || timer.get().map_or(1, |timer| timer.total_s))
-                is_paused=Signal::derive(move || timer.get().is_some_and(|timer| timer.is_paused))
-            />
-        </Show>
     }
 }
 

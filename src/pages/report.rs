@@ -176,7 +176,7 @@ fn Table(lines: Vec<ReportLine>) -> impl IntoView {
     let heads =
         words::columns().map(|head| view! { <th scope="col" role="columnheader">{head}</th> });
     let [.., tablet, paper, total] = words::columns();
-    let number = |head: &'static str, n: u32| view! { <td role="cell" data-head=head>{n}</td> };
+    let number = |head: &'static str, n: u32| view! { <td role="cell" data-label=head>{n}</td> };
     let rows = lines.into_iter().map(|line| {
         let originals = (!line.originals.is_empty())
             .then(|| view! { <br />{workshop::groups_proposals(&line.originals)} });
@@ -191,7 +191,7 @@ fn Table(lines: Vec<ReportLine>) -> impl IntoView {
         }
     });
     view! {
-        <table class="report-table" role="table">
+        <table class="report-table" data-stack role="table">
             <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
             <tbody role="rowgroup">{rows.collect_view()}</tbody>
             <tfoot role="rowgroup">

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 pub(super) use self::join::{JoinState, use_join};
+use crate::components::Countdown;
 use crate::model::timer::TimerNow;
 use crate::platform;
 use crate::replica::{Replica, RoomStage};
@@ -48,4 +49,19 @@ pub(super) fn use_timer(stage: Memo<Option<RoomStage>>) -> Memo<Option<TimerNow>
         let timer = stage.with(|stage| stage.as_ref().and_then(|stage| stage.timer))?;
         Some(TimerNow::at(timer, now_ms.get()))
     })
+}
+
+/// The timer, if one was started.
+#[component]
+pub(super) fn Clock(timer: Memo<Option<TimerNow>>) -> impl IntoView {
+    let is_there = Memo::new(move |_| timer.get().is_some());
+    view! {
+        <Show when=move || is_there.get()>
+            <Countdown
+                left_s=Signal::derive(move || timer.get().map_or(0, |timer| timer.left_s))
+                total_s=Signal::derive(move || timer.get().map_or(1, |timer| timer.total_s))
+                is_paused=Signal::derive(move || timer.get().is_some_and(|timer| timer.is_paused))
+            />
+        </Show>
+    }
 }

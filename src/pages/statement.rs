@@ -42,6 +42,25 @@ pub(super) fn beginning(text: &str) -> String {
     }
 }
 
+/// A text of the form that is open: its value, and what changes it.
+pub(super) fn form_field<T: Clone + Send + Sync + 'static>(
+    form: RwSignal<Option<T>>,
+    part: fn(&mut T) -> &mut String,
+) -> (Signal<String>, Callback<String>) {
+    let value = Signal::derive(move || {
+        form.get()
+            .map_or_else(String::new, |mut form| part(&mut form).clone())
+    });
+    let set = Callback::new(move |typed: String| {
+        form.update(|form| {
+            if let Some(form) = form {
+                *part(form) = typed;
+            }
+        });
+    });
+    (value, set)
+}
+
 /// What is wrong with a form, beside the button that was pressed.
 #[component]
 pub(super) fn FormFault(

@@ -102,8 +102,8 @@ pub fn WorkshopPage() -> impl IntoView {
     });
     let is_closed = Memo::new(move |_| {
         model.with(|model| {
-            // The votes of 2019 were closed long ago: they have no rules.
-            let model = model.as_ref().filter(|model| model.rules.is_some());
+            // The votes of 2019 were closed long ago.
+            let model = model.as_ref().filter(|model| !model.is_history());
             let current = model.and_then(|model| model.current.as_ref());
             current.is_some_and(|round| round.status >= RoundStatus::Closed)
         })
@@ -240,6 +240,17 @@ fn Head(
     }
 }
 
+/// The workshop, unless it is of the past: the votes of 2019 have no rules, and nobody
+/// prepares, runs or lends a tablet for them.
+fn living_id(model: Model) -> Memo<Option<WorkshopId>> {
+    Memo::new(move |_| {
+        model.with(|model| {
+            let model = model.as_ref().filter(|model| !model.is_history());
+            model.map(|model| model.row.id)
+        })
+    })
+}
+
 /// What runs the room: people present, screen, timer, tablets that join.
 #[component]
 fn RoomPanels(
@@ -249,13 +260,7 @@ fn RoomPanels(
     on_intent: Callback<Intent>,
 ) -> impl IntoView {
     let replica = use_replica();
-    // Nobody runs a workshop of the past.
-    let id = Memo::new(move |_| {
-        model.with(|model| {
-            let model = model.as_ref().filter(|model| model.rules.is_some());
-            model.map(|model| model.row.id)
-        })
-    });
+    let id = living_id(model);
     let stage = use_stage(replica, id);
     view! {
         <Show when=move || id.get().is_some()>

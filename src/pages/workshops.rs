@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{Command, Snapshot, WorkshopId};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_navigate;
 
 use super::workshop::fault::{Fault, FaultPanel};
 use super::workshop::form::{FormTable, LockField, WorkshopFormPanel};
@@ -26,22 +26,10 @@ pub fn WorkshopsPage() -> impl IntoView {
     let replica = use_replica();
     let snapshot = replica.snapshot();
     let may_prepare = Memo::new(move |_| replica.capabilities().get().may_facilitate);
-    let query = use_query_map();
     let is_pressed = RwSignal::new(false);
-    let is_form_open = Memo::new(move |_| {
-        let is_asked = is_pressed.get() || query.with(|query| query.get_str("nouveau").is_some());
-        is_asked && may_prepare.get()
-    });
-    let navigate = use_navigate();
+    let is_form_open = Memo::new(move |_| is_pressed.get() && may_prepare.get());
     let on_cancel = Callback::new(move |()| {
         is_pressed.set(false);
-        if query.with_untracked(|query| query.get_str("nouveau").is_some()) {
-            let options = NavigateOptions {
-                replace: true,
-                ..NavigateOptions::default()
-            };
-            navigate(&routes::workshops(), options);
-        }
         platform::focus("titre-page");
     });
     let rows = Memo::new(move |_| build_list(&snapshot.read()));

@@ -6,7 +6,7 @@ use domain::{Claim, Command, WorkshopId};
 use serde::{Deserialize, Serialize};
 
 /// What stands before the invitation in the fragment of a link.
-const MARK: &str = "#invitation=";
+pub const INVITATION_MARK: &str = "#invitation=";
 /// Longest invitation, in characters; the relay makes them of 31.
 const INVITATION_CHARS_MAX: usize = 64;
 
@@ -269,7 +269,9 @@ impl Access {
 /// The invitation in a link, or in the part of it that a person pasted.
 pub fn invitation_in(link: &str) -> Option<String> {
     let link = link.trim();
-    let invitation = link.split_once(MARK).map_or(link, |(_, rest)| rest);
+    let invitation = link
+        .split_once(INVITATION_MARK)
+        .map_or(link, |(_, rest)| rest);
     let is_known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let is_whole = invitation.contains('.')
         && invitation.len() <= INVITATION_CHARS_MAX

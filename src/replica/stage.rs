@@ -82,11 +82,6 @@ impl Timer {
         matches!(self.run, Run::Paused(_))
     }
 
-    /// Nothing is left.
-    pub fn is_over(self, now_ms: i64) -> bool {
-        self.left_ms(now_ms) == 0
-    }
-
     /// Adds time, or takes some away; not below 0, not above [`TIMER_MS_MAX`].
     #[must_use]
     pub fn add_ms(self, by_ms: i32, now_ms: i64) -> Self {
@@ -376,8 +371,8 @@ mod tests {
     fn timer_runs_to_a_moment_and_stands_still_when_paused() {
         let timer = Timer::start(3 * MINUTE, NOW);
         assert_eq!(timer.left_ms(NOW + 60_000), 2 * MINUTE);
-        assert!(!timer.is_over(NOW + 179_999));
-        assert!(timer.is_over(NOW + 180_000));
+        assert_ne!(timer.left_ms(NOW + 179_999), 0);
+        assert_eq!(timer.left_ms(NOW + 180_000), 0);
         let paused = timer.pause(NOW + 60_000);
         assert_eq!(paused.left_ms(NOW + 600_000), 2 * MINUTE);
         let resumed = paused.resume(NOW + 600_000);
@@ -391,7 +386,7 @@ mod tests {
         let by = |ms: i32, at: i64| timer.add_ms(ms, NOW + at);
         assert_eq!(by(60_000, 30_000).left_ms(NOW + 30_000), 90_000);
         assert_eq!(by(60_000, 30_000).total_ms(), 2 * MINUTE);
-        assert!(by(-60_000, 30_000).is_over(NOW + 30_000));
+        assert_eq!(by(-60_000, 30_000).left_ms(NOW + 30_000), 0);
         // Over, and one minute more: one minute from now.
         assert_eq!(by(60_000, 400_000).left_ms(NOW + 400_000), MINUTE);
         assert_eq!(by(i32::MAX, 0).left_ms(NOW), TIMER_MS_MAX);

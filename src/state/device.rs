@@ -29,6 +29,23 @@ pub struct Display {
     pub sound: Option<String>,
 }
 
+impl Display {
+    /// Whether the end of the timer sounds.
+    pub fn has_sound(&self) -> bool {
+        self.sound.is_none()
+    }
+
+    /// Turns the sound on or off.
+    pub fn set_sound(&mut self, is_on: bool) {
+        self.sound = (!is_on).then(|| "off".to_owned());
+    }
+
+    /// Whether nothing may move, whatever the system says.
+    pub fn is_motion_off(&self) -> bool {
+        self.motion.is_some()
+    }
+}
+
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Kept {

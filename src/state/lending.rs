@@ -6,7 +6,7 @@
 use core::fmt::Write as _;
 use core::time::Duration;
 
-use domain::{FacilitatorLock, RoundId, VoterCode};
+use domain::{FacilitatorLock, VoterCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -17,10 +17,6 @@ use crate::platform;
 use crate::replica::{Loan, LoanKind, Replica};
 
 const KEY: &str = "loan";
-/// What stands before the code in the fragment of a printed address.
-const MARK: &str = "#code=";
-/// Longest text taken from an address, in characters: a code has 12 at most.
-const SCANNED_CHARS_MAX: usize = 24;
 
 /// The loan as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,9 +44,6 @@ pub enum TakeBackRefusal {
     Wait,
 }
 
-/// Codes that were made last, until the app is loaded anew: the ones to print.
-pub type IssuedCodes = Option<(RoundId, Vec<VoterCode>)>;
-
 /// Handle of the loan; cheap to copy.
 #[derive(Debug, Clone, Copy)]
 pub struct Lending {
@@ -58,7 +51,8 @@ pub struct Lending {
     tries: RwSignal<WrongTries>,
     locks: RwSignal<Vec<String>>,
     scanned: RwSignal<Option<String>>,
-    issued: RwSignal<IssuedCodes>,
+    /// Codes that were made last, until the app is loaded anew: the ones to print.
+    issued: RwSignal<Vec<VoterCode>>,
 }
 
 impl Lending {
@@ -69,7 +63,7 @@ impl Lending {
             tries: RwSignal::new(WrongTries::default()),
             locks: RwSignal::new(Vec::new()),
             scanned: RwSignal::new(None),
-            issued: RwSignal::new(None),
+            issued: RwSignal::new(Vec::new()),
         };
         if replica.store_fault().get_untracked().is_none() {
             lending.take_up(read_entry(replica, KEY).await.ok().flatten());
@@ -116,7 +110,7 @@ impl Lending {
         self.locks.set(locks.iter().map(hexadecimal).collect());
         self.tries.set(WrongTries::default());
         self.scanned.set(None);
-        self.issued.set(None);
+        self.issued.set(Vec::new());
         self.replica.note_loan(Some(loan));
         self.keep();
     }
@@ -191,23 +185,15 @@ impl Lending {
         self.scanned.set(code);
     }
 
-    /// Codes that were made last.
-    pub fn issued(self) -> Signal<IssuedCodes> {
+    /// Codes that were made last; none after the tablet was lent.
+    pub fn issued(self) -> Signal<Vec<VoterCode>> {
         self.issued.into()
     }
 
     /// Notes the codes that were made last.
-    pub fn note_issued(self, round: RoundId, codes: Vec<VoterCode>) {
-        self.issued.set(Some((round, codes)));
+    pub fn note_issued(self, codes: Vec<VoterCode>) {
+        self.issued.set(codes);
     }
-}
-
-/// The code in the fragment of a printed address, as it stands there.
-pub fn code_in(fragment: &str) -> Option<String> {
-    let code = fragment.strip_prefix(MARK)?;
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let is_whole = (1..=SCANNED_CHARS_MAX).contains(&code.len()) && code.chars().all(is_plain);
-    is_whole.then(|| code.to_owned())
 }
 
 fn hexadecimal(lock: &FacilitatorLock) -> String {
@@ -243,20 +229,6 @@ pub fn use_lending() -> Lending {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_code_is_found_in_a_printed_address() {
-        let check = |fragment: &str, expected: Option<&str>| {
-            assert_eq!(code_in(fragment).as_deref(), expected, "{fragment}");
-        };
-        check("#code=k7mx4w", Some("k7mx4w"));
-        check("#code=K7M-X4W", Some("K7M-X4W"));
-        check("#code=", None);
-        check("#code=<b>", None);
-        check("#donnees", None);
-        check("", None);
-        check(&format!("#code={}", "a".repeat(25)), None);
-    }
 
     #[test]
     fn a_lock_reads_back_what_was_kept_of_it() {

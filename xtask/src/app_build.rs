@@ -121,17 +121,3 @@ fn files_of(paths: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
     }
     Ok(found)
 }
-
-/// Refuses to go on without a built app.
-///
-/// # Errors
-/// When `dist/index.html` is not there.
-pub fn require_built(workspace: &Workspace) -> Outcome {
-    if workspace.dist().join("index.html").is_file() {
-        return Ok(());
-    }
-    Err(
-        Failure::new("the app is not built: dist/index.html is not there")
-            .try_next("cargo xtask build"),
-    )
-}

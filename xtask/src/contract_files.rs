@@ -7,6 +7,7 @@
 
 mod actions;
 mod cards;
+mod csv_rows;
 mod fault;
 mod identity;
 pub mod limits;

@@ -11,6 +11,7 @@
 
 mod amendment;
 mod anomaly;
+mod fields;
 mod fingerprint;
 pub mod genesis;
 mod inspect;

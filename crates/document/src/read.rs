@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use automerge::{
-    Automerge, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValueRef, Value, ValueRef,
-};
+use automerge::{Automerge, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, Value};
 use domain::{
     Arbitration, Ballot, BallotId, Card, CardId, CodeSheetId, Comment, CouncilId, Decision,
     Difficulty, DifficultyId, Entries, FacilitatorLock, Moderation, PaperCount, Proposal,
@@ -14,151 +12,13 @@ use domain::{
     VoterCode, VoterKey, Workshop, WorkshopId,
 };
 
+use crate::fields::{Fields, each_once, scalar_bytes, scalar_text, scalar_uint};
 use crate::read_contract::{read_action, read_contract};
 use crate::schema::{
     self, arbitration, ballot, card, comment, common, paper_count, round, workshop,
 };
 use crate::statement::read_statement;
 use crate::{Anomaly, AnomalyKind, genesis, inspect, pack, touched};
-
-/// The values of one entry, read in one pass.
-pub(crate) struct Fields<'a> {
-    values: Vec<(std::borrow::Cow<'a, str>, ValueRef<'a>, bool)>,
-}
-
-/// A scalar text, or `None` for anything else.
-pub(crate) fn scalar_text(value: &ValueRef<'_>) -> Option<Arc<str>> {
-    match value {
-        ValueRef::Scalar(ScalarValueRef::Str(text)) => Some(text.as_ref().into()),
-        _ => None,
-    }
-}
-
-fn scalar_bytes<'a>(value: &'a ValueRef<'_>) -> Option<&'a [u8]> {
-    match value {
-        ValueRef::Scalar(ScalarValueRef::Bytes(bytes)) => Some(bytes),
-        _ => None,
-    }
-}
-
-fn scalar_uint(value: &ValueRef<'_>) -> Option<u64> {
-    match value {
-        ValueRef::Scalar(ScalarValueRef::Uint(n)) => Some(*n),
-        // Programs in JavaScript write whole numbers as signed ones.
-        ValueRef::Scalar(ScalarValueRef::Int(n)) => u64::try_from(*n).ok(),
-        _ => None,
-    }
-}
-
-impl<'a> Fields<'a> {
-    pub(crate) fn read(document: &'a Automerge, object: &ObjId) -> Self {
-        let items = document.map_range(object, ..);
-        Self {
-            values: items
-                .map(|item| (item.key, item.value, item.conflict))
-                .collect(),
-        }
-    }
-
-    fn get(&self, key: &str) -> Option<&ValueRef<'a>> {
-        self.values
-            .iter()
-            .find(|(name, ..)| name == key)
-            .map(|(_, value, _)| value)
-    }
-
-    /// Whether the entry has the key, whatever its value.
-    pub(crate) fn has(&self, key: &str) -> bool {
-        self.get(key).is_some()
-    }
-
-    pub(crate) fn text(&self, key: &str) -> Option<Arc<str>> {
-        self.get(key).and_then(scalar_text)
-    }
-
-    pub(crate) fn bool(&self, key: &str) -> Option<bool> {
-        match self.get(key)? {
-            ValueRef::Scalar(ScalarValueRef::Boolean(value)) => Some(*value),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn uint(&self, key: &str) -> Option<u64> {
-        self.get(key).and_then(scalar_uint)
-    }
-
-    pub(crate) fn small<T: TryFrom<u64>>(&self, key: &str) -> Option<T> {
-        T::try_from(self.uint(key)?).ok()
-    }
-
-    fn bytes(&self, key: &str) -> Option<&[u8]> {
-        self.get(key).and_then(scalar_bytes)
-    }
-
-    /// Entries whose key is `prefix` and an id, with whether replicas wrote it apart.
-    fn prefixed<K: FromStr>(&self, prefix: &str) -> Vec<(K, &ValueRef<'a>, bool)> {
-        let entries = self.values.iter();
-        entries
-            .filter_map(|(key, value, is_conflict)| {
-                Some((key.strip_prefix(prefix)?.parse().ok()?, value, *is_conflict))
-            })
-            .collect()
-    }
-
-    pub(crate) fn parsed<T: FromStr>(&self, key: &str) -> Option<T> {
-        self.text(key)?.parse().ok()
-    }
-
-    pub(crate) fn minute(&self, key: &str) -> Option<Timestamp> {
-        self.small(key).map(Timestamp::from_epoch_min)
-    }
-
-    /// Slugs in their order, each once: a card named twice has no second ballot.
-    pub(crate) fn slugs<T: FromStr + Ord + Clone>(&self, key: &str) -> Option<Vec<T>> {
-        let text = self.text(key)?;
-        Some(each_once(
-            text.split_whitespace().filter_map(|slug| slug.parse().ok()),
-        ))
-    }
-
-    pub(crate) fn ids<T: From16>(&self, key: &str) -> Option<Vec<T>> {
-        if self.get(key).is_none() {
-            return Some(Vec::new());
-        }
-        let ids = pack::ids_from_bytes(self.bytes(key)?)?;
-        Some(ids.into_iter().map(T::from_16).collect())
-    }
-
-    /// True when two replicas wrote `key` without knowing of each other.
-    fn is_conflict(&self, key: &str) -> bool {
-        self.values
-            .iter()
-            .any(|(name, _, conflict)| *conflict && name == key)
-    }
-
-    /// A text within its limit, or cut to it with an anomaly.
-    pub(crate) fn limited(
-        &self,
-        key: &str,
-        chars_max: usize,
-        found: &mut BTreeSet<AnomalyKind>,
-    ) -> Option<Arc<str>> {
-        let text = self.text(key)?;
-        if text.chars().count() > chars_max {
-            found.insert(AnomalyKind::TextTooLong);
-            return Some(text.chars().take(chars_max).collect::<String>().into());
-        }
-        Some(text)
-    }
-}
-
-fn each_once<T: Ord + Clone>(values: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut seen = BTreeSet::new();
-    values
-        .into_iter()
-        .filter(|value| seen.insert(value.clone()))
-        .collect()
-}
 
 /// Longest printed wording that is shown whole, in Unicode scalar values; what people
 /// type has the limits of `domain`.
@@ -172,29 +32,6 @@ fn label_chars_max(fields: &Fields<'_>) -> usize {
         domain::Label::CHARS_MAX
     }
 }
-
-/// Makes an id from 16 bytes.
-pub(crate) trait From16 {
-    fn from_16(bytes: [u8; 16]) -> Self;
-}
-
-macro_rules! from_16 {
-    ($($name:ty),*) => {
-        $(impl From16 for $name {
-            fn from_16(bytes: [u8; 16]) -> Self {
-                Self::from_bytes(bytes)
-            }
-        })*
-    };
-}
-
-from_16!(
-    BallotId,
-    ProposalId,
-    domain::PaperCountId,
-    domain::ArbitrationId,
-    domain::StatementId
-);
 
 /// Keeps a snapshot in step with a document.
 #[derive(Debug, Clone, Default)]
@@ -583,12 +420,11 @@ fn read_round(id: RoundId, entry: &Entry<'_>, _: &mut BTreeSet<AnomalyKind>) -> 
         .filter_map(|(value, _)| pack::closing_from_bytes(value.as_bytes()?))
         .collect();
     let revealed: BTreeMap<CardId, Option<Timestamp>> = fields
-        .values
-        .iter()
-        .filter_map(|(key, value, _)| {
-            let slug = key.strip_prefix(round::REVEALED_PREFIX)?.parse().ok()?;
+        .prefixed(round::REVEALED_PREFIX)
+        .into_iter()
+        .map(|(card, value, _)| {
             let minute = scalar_uint(value).and_then(|n| u32::try_from(n).ok());
-            Some((slug, minute.map(Timestamp::from_epoch_min)))
+            (card, minute.map(Timestamp::from_epoch_min))
         })
         .collect();
     // Two tablets that started the same round apart may have had other proposals before
@@ -614,10 +450,9 @@ fn read_round(id: RoundId, entry: &Entry<'_>, _: &mut BTreeSet<AnomalyKind>) -> 
             })
             .collect(),
         void_codes: fields
-            .values
-            .iter()
-            .filter_map(|(key, value, _)| {
-                let code = VoterCode::new(key.strip_prefix(round::VOID_PREFIX)?).ok()?;
+            .with_prefix(round::VOID_PREFIX)
+            .filter_map(|(code, value, _)| {
+                let code = VoterCode::new(code).ok()?;
                 let reason = scalar_text(value).and_then(|text| Reason::new(&text).ok());
                 Some((code, reason))
             })

@@ -8,7 +8,7 @@ use domain::{
     StateCommitment, StatePart, Theme, WorkAxis,
 };
 
-use crate::read::Fields;
+use crate::fields::{Fields, scalar_text};
 use crate::schema::{self, action, common, contract as keys};
 use crate::statement::step_of;
 
@@ -155,6 +155,6 @@ fn texts(document: &Automerge, object: &ObjId, key: &str) -> Vec<Arc<str>> {
     child(document, object, key)
         .into_iter()
         .flat_map(|list| document.list_range(list, ..))
-        .filter_map(|item| crate::read::scalar_text(&item.value))
+        .filter_map(|item| scalar_text(&item.value))
         .collect()
 }

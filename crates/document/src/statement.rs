@@ -14,7 +14,7 @@ use domain::{
 };
 
 use crate::AnomalyKind;
-use crate::read::Fields;
+use crate::fields::Fields;
 use crate::schema::{common, statement as keys};
 
 /// A value with the word that stands for it in the document.

@@ -24,11 +24,7 @@ impl VoterCode {
     /// # Errors
     /// [`VoterCodeRefusal`] when a character cannot be part of a code.
     pub fn new(typed: &str) -> Result<Self, VoterCodeRefusal> {
-        let code: String = typed
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .map(|c| c.to_ascii_lowercase())
-            .collect();
+        let code = Self::plain(typed);
         let is_clear = |b: u8| {
             matches!(b, b'a'..=b'z' | b'2'..=b'9') && !matches!(b, b'i' | b'l' | b'o' | b'q')
         };
@@ -37,6 +33,15 @@ impl VoterCode {
         } else {
             Err(VoterCodeRefusal)
         }
+    }
+
+    /// What was typed in the plain form of a code, or of a part of one.
+    pub fn plain(typed: &str) -> String {
+        typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .map(|c| c.to_ascii_lowercase())
+            .collect()
     }
 
     /// The code in its plain form.

@@ -163,6 +163,17 @@ pub enum ActionStep {
     Reached,
 }
 
+impl ActionStep {
+    /// Every step, in the order in which an action comes to it.
+    pub const ALL: [Self; 5] = [
+        Self::NotReached,
+        Self::Launching,
+        Self::Deploying,
+        Self::Finalizing,
+        Self::Reached,
+    ];
+}
+
 /// One row of annexe 2.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContractAction {

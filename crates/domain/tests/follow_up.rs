@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use domain::{
     ActionField, ActionNews, ActionStep, ActionText, Answer, AnswerKind, Author, AuthorRole, Claim,
-    Command, Contract, ContractAction, FollowUp, LinkTarget, Objective, Opinion, OpinionKind,
-    OpinionSubject, Orientation, Passage, Refusal, Snapshot, Statement, StatementId, Theme,
-    Timestamp, Topic, WorkAxis, check, limits,
+    Command, Contract, FollowUp, LinkTarget, Objective, Opinion, OpinionKind, OpinionSubject,
+    Orientation, Passage, Refusal, Snapshot, Statement, StatementId, Theme, Timestamp, Topic,
+    WorkAxis, check, limits,
 };
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
 
@@ -23,7 +23,7 @@ mod support {
 }
 
 use support::apply::apply;
-use support::world::{proposal_id, reason, world};
+use support::world::{action, proposal_id, reason, world};
 
 fn id(n: u8) -> StatementId {
     StatementId::from_bytes([n; 16])
@@ -64,19 +64,6 @@ fn link(target: LinkTarget, is_linked: bool) -> Claim {
 /// A contract with one action, one axis and one objective.
 fn snapshot() -> Snapshot {
     let mut snapshot = world();
-    let action = ContractAction {
-        seq: 7,
-        theme: 1,
-        orientation: 2,
-        objective: None,
-        code: None,
-        label: "Une action".into(),
-        perimeter: None,
-        status: None,
-        step: None,
-        detail: None,
-        outlook: None,
-    };
     let theme = Theme {
         number: 1,
         name: "Un thème".into(),
@@ -94,7 +81,7 @@ fn snapshot() -> Snapshot {
         }],
     };
     let contract = Contract {
-        actions: vec![action],
+        actions: vec![action(7, 2)],
         themes: vec![theme],
         ..Contract::clone(&snapshot.contract)
     };

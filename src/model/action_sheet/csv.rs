@@ -1,23 +1,12 @@
-//! The table as CSV, as French spreadsheet programs read and write it.
+//! Reading the table back from CSV, as any spreadsheet program may have written it.
 
-use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
+use csv::{ReaderBuilder, StringRecord};
 
 use super::{COLUMNS_MAX, Column, FILE_BYTES_MAX, FaultKind, Line, ROWS_MAX, Table};
+use crate::model::csv_file::{MARK, SEPARATOR, bare};
 
-/// Before the text, so that Excel reads UTF-8.
-const MARK: char = '\u{feff}';
-
-/// What parts the cells; the first one is what we write.
-const SEPARATORS: [u8; 3] = [b';', b',', b'\t'];
-
-/// First characters that make a spreadsheet program calculate a cell.
-const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
-/// Written before such a cell, and taken away again.
-const GUARD: char = '\'';
-
-/// Written before a code, so that `1.10` does not become a number or a day.
-const NO_BREAK_SPACE: char = '\u{a0}';
+/// What may part the cells; ours first.
+const SEPARATORS: [u8; 3] = [SEPARATOR, b',', b'\t'];
 
 /// First bytes of a zip archive, which a workbook is.
 const ZIP_START: &[u8] = b"PK";
@@ -54,23 +43,6 @@ impl SheetFile {
             Ok(Self::Csv)
         }
     }
-}
-
-/// Writes rows of cells.
-pub fn write_csv(rows: &[Vec<String>]) -> Vec<u8> {
-    let mut bytes = MARK.to_string().into_bytes();
-    let mut writer = WriterBuilder::new()
-        .delimiter(SEPARATORS[0])
-        .terminator(Terminator::CRLF)
-        .flexible(true)
-        .from_writer(&mut bytes);
-    for row in rows {
-        let written = writer.write_record(row.iter().map(|cell| guarded(cell)));
-        debug_assert!(written.is_ok(), "memory takes every byte");
-    }
-    // Writes what is left.
-    drop(writer);
-    bytes
 }
 
 /// Reads rows of cells.
@@ -141,25 +113,4 @@ fn lines(text: &str, separator: u8) -> Result<Table, FaultKind> {
         lines.push(Line { number, cells });
     }
     Ok(Table { lines })
-}
-
-/// The cell as it is safe in a spreadsheet program.
-fn guarded(cell: &str) -> String {
-    let would_calculate = cell.trim_start_matches(GUARD).starts_with(FORMULA_STARTS);
-    let is_code = cell.contains('.') && cell.chars().all(|c| c.is_ascii_digit() || c == '.');
-    if would_calculate {
-        format!("{GUARD}{cell}")
-    } else if is_code {
-        format!("{NO_BREAK_SPACE}{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
-/// The cell without what [`guarded`] put before it; spaces around it are trimmed later.
-fn bare(cell: &str) -> &str {
-    match cell.strip_prefix(GUARD) {
-        Some(rest) if rest.trim_start_matches(GUARD).starts_with(FORMULA_STARTS) => rest,
-        _ => cell,
-    }
 }

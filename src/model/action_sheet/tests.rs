@@ -3,26 +3,16 @@
 use std::sync::Arc;
 
 use domain::{
-    ActionText, Author, AuthorRole, Claim, Snapshot, Statement, StatementId, TextFault, Timestamp,
+    ActionText, Author, AuthorRole, Claim, Passage, Statement, StatementId, TextFault, Timestamp,
 };
 
 use super::*;
-use crate::replica::{Core, Start};
+use crate::model::contract_start::start;
+use crate::model::csv_file;
 
 const STEP: Column = Column::Field(ActionField::Step);
 const PILOT: ActionField = ActionField::Text(ActionText::Pilot);
 const DUE: Column = Column::Field(ActionField::DueDate);
-
-static START: Start = Start {
-    genesis: include_bytes!("../../../data/annemasse/genesis.automerge"),
-    amendment: include_bytes!("../../../data/annemasse/amendment.automerge"),
-};
-
-/// The contract as every tablet starts with it.
-fn start() -> Snapshot {
-    let (core, _) = Core::open(START, []).expect("the genesis opens");
-    core.snapshot().clone()
-}
 
 fn place(column: Column) -> usize {
     let mut columns = Column::ALL.into_iter();
@@ -35,7 +25,7 @@ fn edited(edit: impl FnOnce(&mut Vec<Vec<String>>)) -> Result<Comparison, Vec<Fa
     let follow_up = FollowUp::new(&snapshot.statements);
     let mut rows = table(&snapshot.contract, &follow_up);
     edit(&mut rows);
-    let read = read_csv(&write_csv(&rows)).expect("our own file is read");
+    let read = read_csv(&csv_file::write(&rows)).expect("our own file is read");
     compare(&read, &snapshot.contract, &follow_up)
 }
 
@@ -84,14 +74,14 @@ fn what_was_said_goes_out_and_names_what_stood() {
     Arc::make_mut(&mut snapshot.statements).insert(id, Arc::new(statement));
     let follow_up = FollowUp::new(&snapshot.statements);
     let mut rows = table(&snapshot.contract, &follow_up);
-    let bytes = write_csv(&rows);
+    let bytes = csv_file::write(&rows);
     let compared = |bytes: &[u8]| {
         let read = read_csv(bytes).expect("it is read");
         compare(&read, &snapshot.contract, &follow_up).expect("nothing is wrong")
     };
     assert_eq!(compared(&bytes).n_changes(), 0);
     rows[3][place(Column::Field(PILOT))] = String::new();
-    let found = compared(&write_csv(&rows));
+    let found = compared(&csv_file::write(&rows));
     assert_eq!(found.actions[0].fields[0].seen, [id]);
     assert_eq!(
         found.actions[0].fields[0].after,
@@ -231,9 +221,15 @@ fn files_over_a_limit_are_refused_whole() {
     let faults = edited(|rows| drop(rows.split_off(1)));
     assert_eq!(faults, Err(vec![Fault::of_file(FaultKind::NoRows)]));
     let rows = vec![vec!["a".to_owned()]; 10_000];
-    assert_eq!(read_csv(&write_csv(&rows)), Err(FaultKind::TooManyRows));
+    assert_eq!(
+        read_csv(&csv_file::write(&rows)),
+        Err(FaultKind::TooManyRows)
+    );
     let rows = vec![vec!["a".to_owned(); COLUMNS_MAX + 1]];
-    assert_eq!(read_csv(&write_csv(&rows)), Err(FaultKind::TooManyColumns));
+    assert_eq!(
+        read_csv(&csv_file::write(&rows)),
+        Err(FaultKind::TooManyColumns)
+    );
     let large = vec![b'a'; FILE_BYTES_MAX + 1];
     assert_eq!(FILE_BYTES_MAX, sheets::limits::FILE_BYTES_MAX);
     assert_eq!(SheetFile::of("a.csv", &large), Err(FaultKind::TooLarge));
@@ -303,7 +299,7 @@ fn no_cell_is_calculated_when_the_file_is_opened() {
         "\tx",
     ];
     let cells = cells.map(str::to_owned).to_vec();
-    let bytes = write_csv(&[vec!["a".to_owned(); cells.len()], cells.clone()]);
+    let bytes = csv_file::write(&[vec!["a".to_owned(); cells.len()], cells.clone()]);
     let text = String::from_utf8(bytes.clone()).expect("UTF-8");
     for start in ["\n=", ";=", ";+", ";-", ";@", ";1."] {
         assert!(!text.contains(start), "{text}");

@@ -9,21 +9,12 @@ use super::pictures::{
     Change, StepCounts, by_area, by_orientation, by_theme, n_in_several_areas, step_counts,
 };
 use super::*;
-use crate::replica::{Core, Start};
+use crate::model::contract_start::start;
 
-static START: Start = Start {
-    genesis: include_bytes!("../../../data/annemasse/genesis.automerge"),
-    amendment: include_bytes!("../../../data/annemasse/amendment.automerge"),
-};
 /// Minutes of a day.
 const DAY: u32 = 24 * 60;
 /// Some minute long after the contract was printed.
 const NOW: Timestamp = Timestamp::from_epoch_min(29_000_000);
-
-fn real() -> Snapshot {
-    let (core, _) = Core::open(START, []).expect("the genesis opens");
-    core.snapshot().clone()
-}
 
 fn today() -> Date {
     "2026-03-04".parse().expect("a day")
@@ -69,7 +60,7 @@ fn after(statements: Vec<Statement>) -> FollowUpModel {
         .collect();
     model(&Snapshot {
         statements: Arc::new(statements),
-        ..real()
+        ..start()
     })
 }
 
@@ -100,7 +91,7 @@ fn recount(snapshot: &Snapshot, is_of: impl Fn(&ContractAction) -> bool) -> Step
 
 #[test]
 fn every_action_of_the_contract_has_a_row_with_its_printed_step() {
-    let snapshot = real();
+    let snapshot = start();
     let model = model(&snapshot);
     assert_eq!(model.rows.len(), 142);
     assert_eq!(step_counts(&model.rows), [14, 4, 82, 1, 21, 20]);
@@ -111,7 +102,7 @@ fn every_action_of_the_contract_has_a_row_with_its_printed_step() {
 
 #[test]
 fn every_bar_equals_a_recount_of_the_contract() {
-    let snapshot = real();
+    let snapshot = start();
     let model = model(&snapshot);
     let mut n_rows = 0;
     for bar in by_theme(&model.rows) {
@@ -130,7 +121,7 @@ fn every_bar_equals_a_recount_of_the_contract() {
 
 #[test]
 fn bars_of_places_equal_a_recount_and_say_what_counts_twice() {
-    let snapshot = real();
+    let snapshot = start();
     let model = model(&snapshot);
     let bars = by_area(&model.rows, &model.choices);
     let sums: Vec<(&str, usize)> = bars
@@ -165,7 +156,7 @@ fn bars_of_places_equal_a_recount_and_say_what_counts_twice() {
 
 #[test]
 fn no_action_of_gaillard_alone_is_printed_as_not_started() {
-    let model = model(&real());
+    let model = model(&start());
     let chosen = Filters {
         area: Some(Area::Commune("gaillard".to_owned())),
         status: Some(StatusChoice::NotStarted),
@@ -211,7 +202,7 @@ fn the_news_stand_before_the_print_and_the_print_stays_readable() {
 
 #[test]
 fn printed_words_are_never_said_twice() {
-    for row in &model(&real()).rows {
+    for row in &model(&start()).rows {
         let pill = row.pill_words();
         let pill = if pill.is_empty() {
             parts::action_step(row.step)
@@ -295,7 +286,7 @@ fn only_a_link_to_the_action_itself_says_that_a_council_asked_for_it() {
         .collect();
     assert_eq!(found, [12]);
     // The links that the contract itself carries lead to axes.
-    assert!(self::model(&real()).select(&asked, NOW).is_empty());
+    assert!(self::model(&start()).select(&asked, NOW).is_empty());
 }
 
 #[test]
@@ -319,7 +310,7 @@ fn news_grow_old_after_a_year() {
 
 #[test]
 fn what_changed_since_the_print_adds_up() {
-    let unchanged = Change::count(&model(&real()).rows);
+    let unchanged = Change::count(&model(&start()).rows);
     assert_eq!((unchanged.same, unchanged.up, unchanged.down), (142, 0, 0));
     let model = after(vec![
         said(1, 9, &[], step(1, Some(Step::Reached))),
@@ -348,7 +339,7 @@ fn what_changed_since_the_print_adds_up() {
 
 #[test]
 fn actions_that_have_not_started_come_first() {
-    let model = model(&real());
+    let model = model(&start());
     let groups = by_step(&model.rows);
     let steps: Vec<ActionStep> = groups.iter().map(|(step, _)| *step).collect();
     assert_eq!(steps, ActionStep::ALL);
@@ -379,7 +370,7 @@ fn parse(query: &str, choices: &Choices) -> Filters {
 
 #[test]
 fn every_choice_comes_back_from_its_address() {
-    let model = model(&real());
+    let model = model(&start());
     let choices = &model.choices;
     let mut areas: Vec<Option<Area>> = choices.areas.iter().cloned().map(Some).collect();
     areas.push(None);
@@ -409,7 +400,7 @@ fn every_choice_comes_back_from_its_address() {
 
 #[test]
 fn addresses_read_as_they_were_promised() {
-    let choices = model(&real()).choices;
+    let choices = model(&start()).choices;
     let query =
         "?theme=3&orientation=9&commune=gaillard&etat=non-atteint&sans-nouvelles=1&demandee=1";
     let filters = parse(query, &choices);
@@ -435,7 +426,7 @@ fn addresses_read_as_they_were_promised() {
 
 #[test]
 fn filters_combine() {
-    let model = model(&real());
+    let model = model(&start());
     let filters = parse(
         "?theme=3&orientation=9&commune=agglo&etat=non-atteint",
         &model.choices,
@@ -445,7 +436,7 @@ fn filters_combine() {
         .iter()
         .map(|row| row.seq)
         .collect();
-    let snapshot = real();
+    let snapshot = start();
     let expected: Vec<u16> = snapshot
         .contract
         .actions
@@ -465,7 +456,7 @@ fn filters_combine() {
 
 #[test]
 fn another_theme_gives_up_the_orientation_and_a_place_its_whole_area() {
-    let choices = model(&real()).choices;
+    let choices = model(&start()).choices;
     let filters = parse("?theme=3&orientation=9&commune=gaillard&agglo=1", &choices);
     assert_eq!(
         filters.with_theme(Some(1), &choices).query(),

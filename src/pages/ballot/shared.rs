@@ -41,10 +41,10 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    fn new(code: Option<String>) -> Self {
+    fn new() -> Self {
         Self {
             place: RwSignal::new(Place::CodeBox),
-            typed: RwSignal::new(code.unwrap_or_default()),
+            typed: RwSignal::new(String::new()),
             is_assisted: RwSignal::new(false),
             cast: RwSignal::new(None),
         }
@@ -103,7 +103,7 @@ pub(super) fn SharedBallot(
     workshop: WorkshopId,
 ) -> impl IntoView {
     let (lending, device) = (use_lending(), use_device());
-    let desk = Desk::new(None);
+    let desk = Desk::new();
     // The address is outside: a code that it brings is somebody who has just come.
     Effect::new(move |_| {
         if let Some(code) = lending.scanned().get() {

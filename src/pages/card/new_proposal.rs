@@ -4,7 +4,7 @@ use domain::{CardId, Command, Label, ProposalId};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use crate::components::{Button, ButtonKind, Notice, NoticeTone, Panel, TextArea};
+use crate::components::{Button, FormActions, Notice, NoticeTone, Panel, TextArea};
 use crate::i18n::access::not_done;
 use crate::i18n::{card as words, workshop};
 use crate::model::moderation::running_workshop;
@@ -72,10 +72,7 @@ pub(super) fn NewProposal(
                         error
                         chars_max=Label::CHARS_MAX
                     />
-                    <div class="actions">
-                        <Button on_press=move |()| is_open.set(false)>{words::cancel()}</Button>
-                        <Button kind=ButtonKind::Primary button_type="submit">{words::save_proposal()}</Button>
-                    </div>
+                    <FormActions on_cancel=move |()| is_open.set(false) submit=words::save_proposal() />
                 </form>
             </Panel>
         </Show>

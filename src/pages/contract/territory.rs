@@ -83,20 +83,19 @@ pub(super) fn tiles(contract: &Contract) -> Vec<Tile> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::contract_start::start;
 
     #[test]
     fn every_commune_of_the_contract_has_its_tile() {
-        let genesis = include_bytes!("../../../data/annemasse/genesis.automerge");
-        let document = automerge::Automerge::load(genesis).expect("the genesis opens");
-        let reader = document::Reader::open(&document);
-        let tiles = tiles(&reader.snapshot().contract);
+        let contract = start().contract;
+        let tiles = tiles(&contract);
         let names: Vec<&str> = tiles.iter().map(|tile| tile.name.as_str()).collect();
         assert_eq!(
             names,
             ["Ambilly", "Annemasse", "Gaillard", "Ville-la-Grand"]
         );
         let n_quarters: usize = tiles.iter().map(|tile| tile.n_quarters).sum();
-        assert_eq!(n_quarters, reader.snapshot().contract.quarters.len());
+        assert_eq!(n_quarters, contract.quarters.len());
         let gaillard = &tiles[2];
         assert_eq!(gaillard.n_actions, 11);
         assert_eq!(gaillard.href, "/suivi?commune=gaillard");

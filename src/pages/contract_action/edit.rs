@@ -1,14 +1,18 @@
 //! The form that brings an action up to date.
 
 use domain::{
-    ActionField, ActionText, Claim, ContractAction, FollowUp, Passage, StatementId, Topic,
+    ActionField, ActionStep, ActionText, Claim, ContractAction, FollowUp, Passage, StatementId,
+    Topic,
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use crate::components::{Button, ButtonKind, Notice, NoticeTone, SelectField, TextArea, TextField};
+use crate::components::{
+    Button, FormActions, Notice, NoticeTone, SelectField, TextArea, TextField,
+};
 use crate::i18n::{action_news as words, parts, workshop};
-use crate::model::action_news::{ActionForm, FieldFault, step_choices};
+use crate::model::action_news::{ActionForm, FieldFault};
+use crate::model::choice_list;
 use crate::model::contract::shown_step;
 use crate::pages::statement::say;
 use crate::replica::use_replica;
@@ -98,10 +102,7 @@ pub(super) fn EditAction(
                 <StepField form />
                 <TextFields form fault />
                 <DateField form fault />
-                <div class="actions">
-                    <Button on_press=move |()| form.set(None)>{workshop::cancel()}</Button>
-                    <Button kind=ButtonKind::Primary button_type="submit">{words::save()}</Button>
-                </div>
+                <FormActions on_cancel=move |()| form.set(None) submit=words::save() />
             </form>
         </Show>
     }
@@ -129,16 +130,9 @@ fn set(form: RwSignal<Option<ActionForm>>, field: ActionField) -> impl Fn(String
 /// The step on the scale of the contract.
 #[component]
 fn StepField(form: RwSignal<Option<ActionForm>>) -> impl IntoView {
-    let options: Vec<(String, String)> = step_choices()
-        .into_iter()
-        .map(|(step, value)| {
-            let text = match step {
-                Some(step) => parts::action_step(shown_step(Some(step))),
-                None => words::unknown_step(),
-            };
-            (value.to_owned(), text.to_owned())
-        })
-        .collect();
+    let word = |step| parts::action_step(shown_step(Some(step)));
+    let steps = choice_list::choices(&ActionStep::ALL, word);
+    let options = choice_list::with_none(words::unknown_step(), steps);
     view! {
         <SelectField
             label=words::field(ActionField::Step)

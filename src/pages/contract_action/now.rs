@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::edit::EditAction;
 use crate::components::{Button, Notice, NoticeTone, Panel, StatusPill};
-use crate::i18n::{action_news as words, parts};
-use crate::model::action_news::{ActionNow, FieldNow, HistoryLine, news_of};
+use crate::i18n::action_news as words;
+use crate::model::action_news::{self, ActionNow, FieldNow, HistoryLine, news_of};
 use crate::model::contract::shown_step;
 use crate::pages::statement::{beginning, said_by, say_over};
 use crate::platform;
@@ -145,13 +145,6 @@ fn in_words(statement: &Statement) -> String {
     news_of(statement).map_or_else(String::new, news_in_words)
 }
 
-/// A value in words.
 fn news_in_words(news: &ActionNews) -> String {
-    let unknown = || words::not_known().to_owned();
-    match news {
-        ActionNews::Step(Some(step)) => parts::action_step(shown_step(Some(*step))).to_owned(),
-        ActionNews::Text(_, Some(text)) => text.to_string(),
-        ActionNews::DueDate(Some(date)) => platform::date_in_words(*date),
-        ActionNews::Step(None) | ActionNews::Text(_, None) | ActionNews::DueDate(None) => unknown(),
-    }
+    action_news::in_words(news, platform::date_in_words)
 }

@@ -1,6 +1,6 @@
 //! The update by spreadsheet: out, back, what it changes, and only then the change.
 
-use domain::{Claim, FollowUp};
+use domain::{ActionNews, Claim, FollowUp};
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,12 +8,14 @@ use leptos::task::spawn_local;
 use crate::components::{
     Button, ButtonKind, Icon, Notice, NoticeTone, Panel, SheetChange, SheetChangeView,
 };
-use crate::i18n::{action_news, action_sheet as words, workshop};
+use crate::i18n::{action_news, action_sheet as words, parts};
+use crate::model::action_news::in_words;
 use crate::model::action_sheet::{
-    Comparison, FILE_BYTES_MAX, Fault, FaultKind, FieldChange, SheetFile, Table, compare, in_words,
-    read_csv, table, workbook, write_csv,
+    Comparison, FILE_BYTES_MAX, Fault, FaultKind, FieldChange, SheetFile, Table, compare, read_csv,
+    table, workbook,
 };
-use crate::pages::statement::say;
+use crate::model::csv_file;
+use crate::pages::statement::{FormFault, say};
 use crate::replica::{Replica, use_replica};
 use crate::state::device::use_device;
 use crate::{platform, routes};
@@ -24,7 +26,6 @@ const FAULTS_SHOWN_MAX: usize = 30;
 /// Id of what was said last; the focus goes there when the buttons of the preview go.
 const TOLD_ID: &str = "tableur-reponse";
 
-const CSV_MIME: &str = "text/csv;charset=utf-8";
 const WORKBOOK_MIME: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// How far the person is.
@@ -63,7 +64,8 @@ fn Tools() -> impl IntoView {
         });
     };
     let export_csv = move |()| {
-        platform::download(&file_name("csv"), CSV_MIME, &write_csv(&rows(replica)));
+        let bytes = csv_file::write(&rows(replica));
+        platform::download(&file_name("csv"), csv_file::MIME, &bytes);
         stage.set(Stage::Said(
             NoticeTone::Success,
             words::exported().to_owned(),
@@ -198,11 +200,9 @@ fn Preview(
     view! {
         {ignored.map(|sentence| view! { <p>{sentence}</p> })}
         <ul class="sheet-changes" role="list">{changes}</ul>
-        <div role="alert">
-            {move || refused.get().map(|title| view! { <Notice title tone=NoticeTone::Warning /> })}
-        </div>
+        <FormFault fault=refused />
         <div class="actions">
-            <Button on_press=cancel>{workshop::cancel()}</Button>
+            <Button on_press=cancel>{parts::cancel()}</Button>
             <Button kind=ButtonKind::Primary on_press=apply>{words::apply(n_changes)}</Button>
         </div>
     }
@@ -210,6 +210,7 @@ fn Preview(
 
 fn field_view(change: &FieldChange) -> (&'static str, String, String) {
     let name = action_news::field(change.after.field());
+    let in_words = |news: &ActionNews| in_words(news, words::day);
     let before = change.before.as_ref().map(in_words);
     let before = before.unwrap_or_else(|| action_news::not_known().to_owned());
     (name, before, in_words(&change.after))

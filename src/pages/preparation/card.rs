@@ -9,7 +9,7 @@ use super::desk::Desk;
 use super::duplicates::Duplicates;
 use super::reset::Reset;
 use crate::components::{
-    Button, ButtonKind, LinkButton, Panel, PreparedAction, PreparedButton, PreparedProposal,
+    Button, FormActions, LinkButton, Panel, PreparedAction, PreparedButton, PreparedProposal,
     PreparedView, TextArea,
 };
 use crate::i18n::{card as card_words, preparation as words, workshop};
@@ -349,12 +349,7 @@ fn NewProposal(table: Table) -> impl IntoView {
                     error
                     chars_max=Label::CHARS_MAX
                 />
-                <div class="actions">
-                    <Button on_press=move |()| is_open.set(false)>{words::cancel()}</Button>
-                    <Button kind=ButtonKind::Primary button_type="submit">
-                        {card_words::save_proposal()}
-                    </Button>
-                </div>
+                <FormActions on_cancel=move |()| is_open.set(false) submit=card_words::save_proposal() />
             </form>
         </Show>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::card::Table;
 use crate::components::{Button, ButtonKind, Dialog};
-use crate::i18n::preparation as words;
+use crate::i18n::{parts, preparation as words};
 use crate::model::preparation::PreparedCard;
 use crate::platform;
 
@@ -30,7 +30,7 @@ pub(super) fn Reset(
         <Dialog title=Signal::derive(title) open=is_asked on_close=move |()| is_asked.set(false)>
             {sentences}
             <div class="dialog__actions">
-                <Button on_press=move |()| is_asked.set(false)>{words::cancel()}</Button>
+                <Button on_press=move |()| is_asked.set(false)>{parts::cancel()}</Button>
                 <Button kind=ButtonKind::Primary on_press=on_confirm>{words::reset()}</Button>
             </div>
         </Dialog>

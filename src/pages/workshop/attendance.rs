@@ -5,8 +5,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::fault::{Fault, FaultPanel};
-use crate::components::{Button, ButtonKind, Notice, NoticeTone, NumberField, Panel};
-use crate::i18n::{room as words, workshop};
+use crate::components::{Button, FormActions, Notice, NoticeTone, NumberField, Panel};
+use crate::i18n::room as words;
 use crate::model::attendance::{AttendanceForm, build_attendance};
 use crate::pages::access::ForFacilitator;
 use crate::replica::use_replica;
@@ -142,12 +142,7 @@ fn Form(
                 </div>
             </details>
             <FaultPanel fault=refused />
-            <div class="actions">
-                <Button on_press=move |()| on_end.run(())>{workshop::cancel()}</Button>
-                <Button kind=ButtonKind::Primary button_type="submit">
-                    {words::attendance_save()}
-                </Button>
-            </div>
+            <FormActions on_cancel=move |()| on_end.run(()) submit=words::attendance_save() />
         </form>
     }
 }

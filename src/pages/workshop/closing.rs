@@ -24,7 +24,7 @@ pub(super) fn ClosingPanel(
     let id = Memo::new(move |_| model.with(|m| m.as_ref().map(|m| m.row.id)));
     let may_close = Memo::new(move |_| {
         model.with(|model| {
-            let model = model.as_ref().filter(|model| model.rules.is_some());
+            let model = model.as_ref().filter(|model| !model.is_history());
             let stage = model.and_then(|model| model.row.stage);
             stage >= Some(RoundStatus::Closed)
         })

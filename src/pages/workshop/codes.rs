@@ -3,12 +3,12 @@
 use domain::{CodeSheetId, Command, Reason, RoundId, VoterCode};
 use leptos::prelude::*;
 
-use super::Model;
 use super::fault::{Fault, FaultPanel};
+use super::{Model, living_id};
 use crate::components::{
     Button, ButtonKind, Dialog, LinkButton, NumberField, Panel, SearchField, TextField,
 };
-use crate::i18n::{codes as words, workshop};
+use crate::i18n::{codes as words, parts, workshop};
 use crate::model::codes::{
     FoundCode, PEOPLE_MAX, build_codes, draw_codes, find_codes, shown_code, taken_codes,
 };
@@ -27,9 +27,7 @@ pub(super) fn CodesPanel(
     model: Model,
 ) -> impl IntoView {
     let replica = use_replica();
-    let workshop = Memo::new(move |_| {
-        model.with(|m| m.as_ref().filter(|m| m.rules.is_some()).map(|m| m.row.id))
-    });
+    let workshop = living_id(model);
     let codes = Memo::new(move |_| build_codes(&replica.snapshot().read(), workshop.get()?));
     let round = Memo::new(move |_| codes.with(|codes| codes.as_ref().map(|codes| codes.round)));
     let fault = RwSignal::new(None::<Fault>);
@@ -107,7 +105,7 @@ fn Create(
             Ok(codes) => {
                 fault.set(None);
                 n_created.set(codes.len());
-                lending.note_issued(round, codes);
+                lending.note_issued(codes);
             }
             Err(found) => fault.set(Some(found)),
         }
@@ -270,7 +268,7 @@ fn VoidDialog(
                 chars_max=Reason::CHARS_MAX
             />
             <div class="dialog__actions">
-                <Button on_press=close>{workshop::cancel()}</Button>
+                <Button on_press=close>{parts::cancel()}</Button>
                 <Button kind=ButtonKind::Danger on_press=confirm>{words::void_question()}</Button>
             </div>
         </Dialog>

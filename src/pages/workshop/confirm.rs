@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{Intent, Model};
 use crate::components::{Button, ButtonKind, Dialog};
-use crate::i18n::workshop as words;
+use crate::i18n::{parts, workshop as words};
 use crate::model::results::as_u32;
 use crate::model::workshop::RoundModel;
 
@@ -107,7 +107,7 @@ fn Confirm(
         <Dialog title=title open on_close=on_cancel>
             {list}
             <div class="dialog__actions">
-                <Button on_press=on_cancel>{words::cancel()}</Button>
+                <Button on_press=on_cancel>{parts::cancel()}</Button>
                 <Button kind=ButtonKind::Primary on_press=on_confirm>{yes}</Button>
             </div>
         </Dialog>

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use crate::components::{
-    Button, ButtonKind, ChoiceGroup, ChoiceKind, ChoiceTile, CouncilBadge, Icon, NumberField,
-    Panel, TextField,
+    ChoiceGroup, ChoiceKind, ChoiceTile, CouncilBadge, FormActions, Icon, NumberField, Panel,
+    TextField,
 };
 use crate::i18n::{lending, workshop as words};
 use crate::model::workshop_form::{WorkshopForm, WorkshopFormFaults, tick};
@@ -67,10 +67,7 @@ pub(in crate::pages) fn WorkshopFormPanel(
                 <CardTiles cards=table.cards form faults />
                 <Rules form faults />
                 {children()}
-                <div class="actions">
-                    <Button on_press=on_cancel>{words::cancel()}</Button>
-                    <Button kind=ButtonKind::Primary button_type="submit">{submit}</Button>
-                </div>
+                <FormActions on_cancel=on_cancel submit=submit />
             </form>
         </Panel>
     }

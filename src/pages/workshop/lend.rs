@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::Model;
 use super::fault::{Fault, FaultPanel};
+use super::{Model, living_id};
 use crate::components::{
     Button, ButtonKind, ChoiceGroup, ChoiceKind, ChoiceTile, Dialog, Notice, Panel, TextField,
 };
-use crate::i18n::{lending as words, workshop};
+use crate::i18n::{lending as words, parts};
 use crate::model::facilitator_lock::{CodeFault, FacilitatorCode};
 use crate::replica::{Loan, LoanKind, Replica, use_replica};
 use crate::state::lending::use_lending;
@@ -23,10 +23,7 @@ pub(super) fn LendPanel(
     model: Model,
 ) -> impl IntoView {
     let replica = use_replica();
-    let workshop = Memo::new(move |_| {
-        // The votes of 2019 are history: nobody lends a tablet for them.
-        model.with(|m| m.as_ref().filter(|m| m.rules.is_some()).map(|m| m.row.id))
-    });
+    let workshop = living_id(model);
     let has_lock = Memo::new(move |_| {
         let snapshot = replica.snapshot().get();
         let found = workshop
@@ -166,7 +163,7 @@ fn Lend(workshop: WorkshopId) -> impl IntoView {
             </ChoiceGroup>
             <p>{words::idle_note()}</p>
             <div class="dialog__actions">
-                <Button on_press=close>{workshop::cancel()}</Button>
+                <Button on_press=close>{parts::cancel()}</Button>
                 <Button kind=ButtonKind::Primary on_press=lend>{words::lend_now()}</Button>
             </div>
         </Dialog>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::Model;
 use super::fault::{Fault, FaultPanel};
 use crate::components::{
-    Button, ButtonKind, ChoiceGroup, ChoiceKind, ChoiceTile, CouncilBadge, Notice, NoticeTone,
+    Button, ChoiceGroup, ChoiceKind, ChoiceTile, CouncilBadge, FormActions, Notice, NoticeTone,
     NumberField, Panel, Sticker, TextField,
 };
 use crate::i18n::workshop as words;
@@ -162,10 +162,7 @@ fn Form(
             <Show when=move || is_correction><ReasonField form fault /></Show>
             <Sum form round />
             <FaultPanel fault=refused />
-            <div class="actions">
-                <Button on_press=move |()| on_end.run(false)>{words::cancel()}</Button>
-                <Button kind=ButtonKind::Primary button_type="submit">{words::paper_save()}</Button>
-            </div>
+            <FormActions on_cancel=move |()| on_end.run(false) submit=words::paper_save() />
         </form>
     }
 }

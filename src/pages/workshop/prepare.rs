@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Model;
+use super::{Model, living_id};
 use crate::components::{Icon, LinkButton};
 use crate::i18n::{poster, preparation};
 use crate::pages::access::ForFacilitator;
@@ -14,12 +14,7 @@ pub(super) fn PrepareLinks(
     /// The workshop.
     model: Model,
 ) -> impl IntoView {
-    let id = Memo::new(move |_| {
-        model.with(|model| {
-            let model = model.as_ref().filter(|model| model.rules.is_some());
-            model.map(|model| model.row.id)
-        })
-    });
+    let id = living_id(model);
     view! {
         <ForFacilitator>
             {move || id.get().map(|id| view! {

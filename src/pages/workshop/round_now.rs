@@ -9,7 +9,7 @@ use super::{Intent, Model};
 use crate::components::{Button, ButtonKind, LinkButton, Panel};
 use crate::i18n::{codes, room, workshop as words};
 use crate::model::attendance::build_attendance;
-use crate::model::workshop::{RoundAction, RoundModel};
+use crate::model::workshop::{RoundAction, RoundModel, WorkshopModel};
 use crate::replica::use_replica;
 use crate::{platform, routes};
 
@@ -27,7 +27,7 @@ pub(super) fn RoundNow(
 ) -> impl IntoView {
     let stage = Memo::new(move |_| model.with(|m| m.as_ref().and_then(|m| m.row.stage)));
     let is_history =
-        Memo::new(move |_| model.with(|m| m.as_ref().is_some_and(|m| m.rules.is_none())));
+        Memo::new(move |_| model.with(|m| m.as_ref().is_some_and(WorkshopModel::is_history)));
     let snapshot = use_replica().snapshot();
     let n_present = Memo::new(move |_| {
         let id = model.with(|m| m.as_ref().map(|m| m.row.id))?;

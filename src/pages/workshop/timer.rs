@@ -3,13 +3,13 @@
 use domain::WorkshopId;
 use leptos::prelude::*;
 
-use crate::components::{Button, Countdown, Icon, NumberField, Panel};
+use crate::components::{Button, Icon, NumberField, Panel};
 use crate::i18n::room as words;
 use crate::model::timer::{TimerNow, has_just_ended};
-use crate::pages::room::use_timer;
+use crate::pages::room::{Clock, use_timer};
 use crate::platform;
 use crate::replica::{RoomStage, TIMER_MS_MAX, Timer, use_replica};
-use crate::state::device::use_device;
+use crate::state::device::{Display, use_device};
 
 /// What a press starts, in minutes.
 const MINUTES: [u32; 4] = [1, 3, 5, 10];
@@ -33,9 +33,7 @@ pub(super) fn TimerPanel(
     let is_there = Memo::new(move |_| timer.get().is_some());
     Effect::new(move |before: Option<Option<TimerNow>>| {
         let now = timer.get();
-        let has_sound = device
-            .display()
-            .with_untracked(|display| display.sound.is_none());
+        let has_sound = device.display().with_untracked(Display::has_sound);
         if has_sound && has_just_ended(before.flatten(), now) {
             platform::play_signal();
         }
@@ -52,12 +50,8 @@ pub(super) fn TimerPanel(
     view! {
         <Panel title=words::timer_title()>
             <p>{words::timer_lead()}</p>
+            <Clock timer />
             <Show when=move || is_there.get() fallback=move || view! { <Start on_change /> }>
-                <Countdown
-                    left_s=Signal::derive(move || timer.get().map_or(0, |timer| timer.left_s))
-                    total_s=Signal::derive(move || timer.get().map_or(1, |timer| timer.total_s))
-                    is_paused=Signal::derive(move || timer.get().is_some_and(|t| t.is_paused))
-                />
                 <Steer timer on_change />
             </Show>
             <Sound />
@@ -156,11 +150,10 @@ fn Steer(timer: Memo<Option<TimerNow>>, on_change: Callback<Change>) -> impl Int
 #[component]
 fn Sound() -> impl IntoView {
     let device = use_device();
-    let is_on = Memo::new(move |_| device.display().with(|display| display.sound.is_none()));
+    let is_on = Memo::new(move |_| device.display().with(Display::has_sound));
     let on_press = move |()| {
         platform::ready_sound();
-        let is_off = is_on.get_untracked();
-        device.set_display(|display| display.sound = is_off.then(|| "off".to_owned()));
+        device.set_display(|display| display.set_sound(!is_on.get_untracked()));
     };
     view! {
         <div class="cluster">

@@ -111,9 +111,8 @@ async fn change_alone(a: &mut Client, b: &mut Client) {
 async fn check_comes_back(url: &str, a: &mut Client, b: &mut Client) {
     a.connect(url).await;
     b.connect(url).await;
-    let has_all = |client: &Client| {
-        client.says("meanwhile a", "dot") && client.says("meanwhile b", "dot")
-    };
+    let has_all =
+        |client: &Client| client.says("meanwhile a", "dot") && client.says("meanwhile b", "dot");
     Client::both_until(a, b, has_all).await;
     assert_eq!(a.heads(), b.heads());
 }

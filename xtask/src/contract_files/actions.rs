@@ -3,7 +3,8 @@
 
 use csv::StringRecord;
 
-use super::fault::{Fault, FaultLog, line_of};
+use super::csv_rows::{rows, wrong_length};
+use super::fault::{Fault, FaultLog};
 use super::limits::{LABEL_CHARS_MAX, NAME_CHARS_MAX, SEQ_MAX, TEXT_CHARS_MAX, THEME_NUMBER_MAX};
 use super::model::{Action, Step, Theme};
 use super::text_rules::{fault_of_number, fault_of_text};
@@ -33,73 +34,25 @@ const COLUMNS: [&str; 12] = [
 /// not be read, and nothing is compared with them.
 pub(super) fn read(text: &str, themes: &[Theme]) -> (Vec<Action>, Vec<Fault>) {
     let mut log = FaultLog::new(FILE, text);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .comment(Some(b'#'))
-        .from_reader(text.as_bytes());
     let mut actions: Vec<Action> = Vec::new();
-    for (idx, record) in reader.records().enumerate() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                log.whole_file(format!("CSV syntax: {error}"));
-                break;
-            }
-        };
-        let line = first_line(text, &record);
-        if idx == 0 {
-            note_header(&record, line, &mut log);
-        } else if record.len() == COLUMNS.len() {
-            let action = Line {
-                record: &record,
-                line,
-            }
-            .action(&mut log);
-            note_order(&action, actions.last(), line, &mut log);
-            note_place(&action, themes, line, &mut log);
-            actions.push(action);
-        } else {
-            let message = format!(
-                "{} columns instead of {}; a text that holds a comma stands between quotes",
-                record.len(),
-                COLUMNS.len()
-            );
-            log.at_line(line, message);
+    for (line, record) in &rows(text, &COLUMNS, &mut log) {
+        if record.len() != COLUMNS.len() {
+            log.at_line(*line, wrong_length(record.len(), COLUMNS.len()));
+            continue;
         }
+        let action = Line {
+            record,
+            line: *line,
+        }
+        .action(&mut log);
+        note_order(&action, actions.last(), *line, &mut log);
+        note_place(&action, themes, *line, &mut log);
+        actions.push(action);
     }
     if actions.is_empty() {
         log.whole_file("no action: at least one row is needed below the column names");
     }
     (actions, log.into_faults())
-}
-
-/// Line where a record begins; the reader may count the blank lines and remarks before it.
-pub(super) fn first_line(text: &str, record: &StringRecord) -> usize {
-    let at = record
-        .position()
-        .and_then(|position| usize::try_from(position.byte()).ok())
-        .unwrap_or(0);
-    let skipped: usize = text
-        .get(at..)
-        .unwrap_or_default()
-        .split_inclusive('\n')
-        .take_while(|line| line.starts_with('#') || line.trim_end_matches(['\r', '\n']).is_empty())
-        .map(str::len)
-        .sum();
-    line_of(text.as_bytes(), at + skipped)
-}
-
-fn note_header(record: &StringRecord, line: usize, log: &mut FaultLog<'_>) {
-    if record.iter().ne(COLUMNS) {
-        let found: Vec<&str> = record.iter().collect();
-        let message = format!(
-            "the column names are `{}`; expected `{}`, separated by commas",
-            found.join(","),
-            COLUMNS.join(",")
-        );
-        log.at_line(line, message);
-    }
 }
 
 fn note_order(action: &Action, before: Option<&Action>, line: usize, log: &mut FaultLog<'_>) {

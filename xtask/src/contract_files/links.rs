@@ -1,7 +1,7 @@
 //! Reads `links.csv`: which axis a proposal led to, and who can tell; a line that begins
 //! with `#` is a remark.
 
-use super::actions::first_line;
+use super::csv_rows::{rows, wrong_length};
 use super::fault::{Fault, FaultLog};
 use super::limits::LINK_REASON_CHARS_MAX;
 use super::model::{Card, Link, Theme};
@@ -31,33 +31,14 @@ pub(super) fn read(text: &str, themes: &[Theme], cards: &[Card]) -> (Vec<Link>, 
     if text.is_empty() {
         return (links, Vec::new());
     }
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .comment(Some(b'#'))
-        .from_reader(text.as_bytes());
-    for (idx, record) in reader.records().enumerate() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                log.whole_file(format!("CSV syntax: {error}"));
-                break;
-            }
-        };
-        let at = first_line(text, &record);
-        if idx == 0 {
-            if record.iter().ne(COLUMNS) {
-                let expected = COLUMNS.join(",");
-                log.at_line(at, format!("the column names must be `{expected}`"));
-            }
-            continue;
-        }
+    for (line, record) in rows(text, &COLUMNS, &mut log) {
         let fields: Vec<&str> = record.iter().collect();
         match link_of(&fields, themes, cards) {
             Ok(link) if links.iter().any(|known| is_same(known, &link)) => {
-                log.at_line(at, "the same link stands twice");
+                log.at_line(line, "the same link stands twice");
             }
             Ok(link) => links.push(link),
-            Err(message) => log.at_line(at, message),
+            Err(message) => log.at_line(line, message),
         }
     }
     (links, log.into_faults())
@@ -80,11 +61,7 @@ fn link_of(fields: &[&str], themes: &[Theme], cards: &[Card]) -> Result<Link, St
         reason,
     ] = fields
     else {
-        return Err(format!(
-            "{} columns instead of {}",
-            fields.len(),
-            COLUMNS.len()
-        ));
+        return Err(wrong_length(fields.len(), COLUMNS.len()));
     };
     let number = |name: &str, text: &str| {
         let number = text.parse::<u32>().ok().filter(|number| *number > 0);
@@ -166,6 +143,7 @@ mod tests {
             (good.replace("sure", "maybe"), "expected `sure` or `likely`"),
             (good.replace("Libellé identique.", ""), "has 0 characters"),
             (format!("{good}\n{good}"), "the same link stands twice"),
+            (format!("{good},"), "9 columns instead of 8"),
         ] {
             let found = faults(&bad);
             assert!(

@@ -237,3 +237,13 @@ pub(crate) fn open_round(id: RoundId) -> Command {
         at: AT,
     }
 }
+
+/// Edits the document as another program could.
+pub(crate) fn edit(
+    document: &mut Automerge,
+    change: impl FnOnce(&mut automerge::transaction::Transaction<'_>),
+) {
+    let mut tx = document.transaction();
+    change(&mut tx);
+    tx.commit();
+}

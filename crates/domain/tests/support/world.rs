@@ -127,6 +127,23 @@ fn keyed<K: Ord, V>(values: impl IntoIterator<Item = (K, V)>) -> Arc<BTreeMap<K,
     Arc::new(values.into_iter().map(|(k, v)| (k, Arc::new(v))).collect())
 }
 
+/// A row of annexe 2 of theme 1: its number and its orientation.
+pub(crate) fn action(seq: u16, orientation: u8) -> ContractAction {
+    ContractAction {
+        seq,
+        theme: 1,
+        orientation,
+        objective: None,
+        code: None,
+        label: "Une action".into(),
+        perimeter: None,
+        status: None,
+        step: None,
+        detail: None,
+        outlook: None,
+    }
+}
+
 /// Proposals 1 to 4 are on card 1, 5 to 8 on card 2, 9 and 10 on card 3, which is not on
 /// the table; two councils; one workshop with one open round: three dots per card, two
 /// at most on a proposal.
@@ -160,19 +177,7 @@ pub(crate) fn world() -> Snapshot {
     Snapshot {
         contract: Arc::new(Contract {
             councils: councils.to_vec(),
-            actions: vec![ContractAction {
-                seq: 1,
-                theme: 1,
-                orientation: 1,
-                objective: None,
-                code: None,
-                label: "Une action".into(),
-                perimeter: None,
-                status: None,
-                step: None,
-                detail: None,
-                outlook: None,
-            }],
+            actions: vec![action(1, 1)],
             ..Contract::default()
         }),
         cards: keyed((1..=3).map(|n| (card_id(n), card(n)))),

@@ -9,6 +9,7 @@ use automerge::transaction::Transactable;
 use automerge::{ROOT, ScalarValue, Value};
 
 use super::*;
+use crate::chunk::{StoredChunk, scan};
 use crate::message::PeerId;
 
 const TABLET: ConnectionId = ConnectionId(1);
