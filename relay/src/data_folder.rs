@@ -64,23 +64,26 @@ fn damaged_number(name: &str) -> Option<u32> {
 
 /// The damaged file that was moved aside last.
 pub(crate) fn last_damaged(folder: &Path) -> io::Result<Option<PathBuf>> {
-    let mut last = None;
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let number = entry.file_name().to_str().and_then(damaged_number);
-        last = last.max(number.map(|number| (number, entry.path())));
-    }
-    Ok(last.map(|(_, path)| path))
+    let number = last_number(folder)?;
+    Ok(number.map(|number| damaged_path(folder, number)))
 }
 
-/// A name beside the store, for a damaged one, that is not taken.
-pub(crate) fn free_name(folder: &Path) -> PathBuf {
-    let name = |number: u32| folder.join(format!("{}{number}", damaged_prefix()));
-    let mut number = 1;
-    while name(number).exists() {
-        number += 1;
+/// A name beside the store, for a damaged one, after those that were moved aside before.
+pub(crate) fn free_name(folder: &Path) -> io::Result<PathBuf> {
+    let number = last_number(folder)?.unwrap_or(0).saturating_add(1);
+    Ok(damaged_path(folder, number))
+}
+
+fn last_number(folder: &Path) -> io::Result<Option<u32>> {
+    let mut last = None;
+    for entry in fs::read_dir(folder)? {
+        last = last.max(entry?.file_name().to_str().and_then(damaged_number));
     }
-    name(number)
+    Ok(last)
+}
+
+fn damaged_path(folder: &Path, number: u32) -> PathBuf {
+    folder.join(format!("{}{number}", damaged_prefix()))
 }
 
 /// Makes the store of a new folder, so that what is put there next does not
@@ -129,7 +132,7 @@ pub fn start_empty(folder: &Path) -> Result<Option<PathBuf>, StartEmptyError> {
         Ok(None) => None,
         Ok(Some(_)) => return Err(StartEmptyError::Sound { path }),
         Err(OpenError::Damaged { .. }) => {
-            let moved_to = free_name(folder);
+            let moved_to = free_name(folder).map_err(in_folder)?;
             fs::rename(&path, &moved_to).map_err(in_folder)?;
             sync_folder(folder).map_err(in_folder)?;
             Some(moved_to)
@@ -220,10 +223,21 @@ mod tests {
     }
 
     #[test]
+    fn damaged_store_is_the_last_one_whatever_was_tidied_away() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("relay.redb.damaged-2"), "older").unwrap();
+        fs::write(folder.path().join(FILE_NAME), "newer").unwrap();
+        let moved_to = start_empty(folder.path()).unwrap().unwrap();
+        assert!(moved_to.ends_with("relay.redb.damaged-3"), "{moved_to:?}");
+        let last = last_damaged(folder.path()).unwrap().unwrap();
+        assert_eq!(fs::read_to_string(last).unwrap(), "newer");
+    }
+
+    #[test]
     fn kill_between_moving_aside_and_making_does_not_start_empty() {
         let folder = tempfile::tempdir().unwrap();
         // All that the first step of `start_empty` leaves.
-        fs::write(free_name(folder.path()), "damaged").unwrap();
+        fs::write(free_name(folder.path()).unwrap(), "damaged").unwrap();
         check_gone(folder.path(), "relay.redb.damaged-1");
     }
 

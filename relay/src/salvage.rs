@@ -164,7 +164,7 @@ fn clear(folder: &Path) -> io::Result<()> {
 
 /// Gives the file a second name beside the first, durably.
 fn name_aside(path: &Path, folder: &Path) -> io::Result<PathBuf> {
-    let aside = free_name(folder);
+    let aside = free_name(folder)?;
     // Some drives know one name for each file only: there it is copied.
     if fs::hard_link(path, &aside).is_err() {
         let copied = fs::copy(path, &aside).and_then(|_| fs::File::open(&aside)?.sync_all());
@@ -341,7 +341,7 @@ mod tests {
     fn missing_store_is_salvaged_from_the_file_that_was_moved_aside() {
         let (folder, damaged) = damaged_folder();
         // What an earlier version left, when it was killed between its renames.
-        let aside = free_name(folder.path());
+        let aside = free_name(folder.path()).unwrap();
         fs::rename(folder.path().join(FILE_NAME), &aside).unwrap();
         let opened = RedbStore::open(folder.path());
         assert!(matches!(opened, Err(OpenError::Gone { .. })), "{opened:?}");
