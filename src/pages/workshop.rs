@@ -93,7 +93,15 @@ pub fn WorkshopPage() -> impl IntoView {
     let question = RwSignal::new(None::<Question>);
     let on_intent = Callback::new(move |intent: Intent| {
         let is_reveal = matches!(intent, Intent::Reveal(..));
+        let shown = match &intent {
+            Intent::RevealOne(round, card) => Some((*round, card.clone())),
+            _ => None,
+        };
         let found = act(replica, model, intent).err();
+        let id = id.get_untracked().filter(|_| found.is_none());
+        if let Some((id, shown)) = id.zip(shown) {
+            replica.set_stage(id, |stage| stage.shown = Some(shown));
+        }
         // The button that was pressed is gone once everything is revealed.
         if is_reveal && found.is_none() {
             platform::focus(rounds::RESULTS_ID);

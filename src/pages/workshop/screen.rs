@@ -57,10 +57,11 @@ fn Cards(
     let round = move || cards.with_untracked(|cards| cards.as_ref().map(|cards| cards.round));
     let on_press = Callback::new(move |card: RoomCard| {
         let Some(round) = round() else { return };
-        if !card.is_revealed {
-            on_intent.run(Intent::RevealOne(round, card.card.clone()));
+        if card.is_revealed {
+            on_show.run((round, card.card));
+        } else {
+            on_intent.run(Intent::RevealOne(round, card.card));
         }
-        on_show.run((round, card.card));
     });
     let ids = Memo::new(move |_| {
         cards.with(|cards| {
