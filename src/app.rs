@@ -107,6 +107,7 @@ fn Shell(
     provide_device(device);
     provide_lending(lending);
     provide_update(Update::listen(replica.save_status()));
+    Effect::new(move |_| replica.note_council(device.council().get()));
     let council = Memo::new(move |_| {
         let id = device.council().get()?;
         let snapshot = replica.snapshot().get();

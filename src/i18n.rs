@@ -21,6 +21,7 @@ pub mod outcome;
 pub mod parts;
 pub mod poster;
 pub mod preparation;
+pub mod presence;
 pub mod rehearsal;
 pub mod report;
 pub mod room;

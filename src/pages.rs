@@ -28,6 +28,7 @@ mod orientation;
 mod outcome;
 mod posters;
 mod preparation;
+mod presence;
 mod projection;
 mod rehearsal;
 mod report;

@@ -5,9 +5,11 @@
 //! `driver` (stores, sockets and tabs carried out for it), [`Replica`] (the handle).
 
 mod access;
+mod cbor_text;
 mod core;
 mod driver;
 mod join;
+mod presence;
 mod save_tracker;
 mod stage;
 
@@ -17,7 +19,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use document::{Anomaly, FileFault};
-use domain::{Command, Refusal, Snapshot, WorkshopId};
+use domain::{Command, CouncilId, Refusal, Snapshot, WorkshopId};
 use leptos::prelude::*;
 
 use crate::components::{SaveStatus, SyncStatus};
@@ -29,6 +31,7 @@ pub use self::access::{
 pub use self::core::{Core, OpenError, Start};
 use self::driver::{DeviceEntry, Driver};
 pub use self::join::{JoinFault, JoinLink};
+pub use self::presence::{CouncilPresence, Presence};
 pub use self::save_tracker::SaveTracker;
 pub use self::stage::{RoomStage, TIMER_MS_MAX, Timer};
 
@@ -81,6 +84,9 @@ struct Signals {
     relay: RwSignal<RelayState>,
     access: RwSignal<Access>,
     stages: RwSignal<BTreeMap<WorkshopId, RoomStage>>,
+    presence: RwSignal<Presence>,
+    /// Council of this device, for the others to know.
+    council: RwSignal<Option<CouncilId>>,
     loan: RwSignal<Option<Loan>>,
     store_fault: RwSignal<Option<StoreError>>,
 }
@@ -125,6 +131,8 @@ impl Replica {
             relay: RwSignal::new(RelayState::Connecting),
             access: RwSignal::new(Access::default()),
             stages: RwSignal::new(BTreeMap::new()),
+            presence: RwSignal::new(Presence::default()),
+            council: RwSignal::new(None),
             loan: RwSignal::new(None),
             store_fault: RwSignal::new(None),
         };
@@ -195,6 +203,16 @@ impl Replica {
     /// What the screens of each workshop show beside the document, as far as it is known.
     pub fn stages(self) -> Signal<BTreeMap<WorkshopId, RoomStage>> {
         self.signals.stages.into()
+    }
+
+    /// Which devices were heard since the page was loaded.
+    pub fn presence(self) -> Signal<Presence> {
+        self.signals.presence.into()
+    }
+
+    /// Takes note of the council of this device, which the others are told.
+    pub fn note_council(self, council: Option<CouncilId>) {
+        self.signals.council.set(council);
     }
 
     /// Reads what this device kept of the stage of a workshop.

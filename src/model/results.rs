@@ -17,11 +17,6 @@ use super::moderation::shown_label;
 use crate::components::{CardLook, CouncilBadge, CouncilLook, RankRow};
 use crate::i18n::workshop as words;
 
-/// Fewest people of a council whose dots are shown apart.
-///
-/// *Source*: product rule "breakdowns of fewer than 5 people are hidden".
-pub const BREAKDOWN_PEOPLE_MIN: u32 = 5;
-
 /// The revealed cards of one round.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ResultsModel {
@@ -119,7 +114,7 @@ pub struct RankedRow {
 /// Results of the revealed cards of `round`; no card when none is revealed.
 pub fn build_results(snapshot: &Snapshot, round: &Round) -> ResultsModel {
     let count = count(snapshot, round.id);
-    let is_breakdown_shown = shows_breakdown(&count);
+    let is_breakdown_shown = count.shows_breakdown();
     let groups = groups(&snapshot.proposals);
     let shown = round_cards(snapshot, round)
         .filter(|card| round.is_revealed(&card.id))
@@ -156,7 +151,7 @@ pub fn build_card_results(snapshot: &Snapshot, card: &CardId) -> Vec<CardRound> 
                 continue;
             }
             let count = count(snapshot, round.id);
-            let is_breakdown_shown = shows_breakdown(&count);
+            let is_breakdown_shown = count.shows_breakdown();
             let lines = ranking(snapshot, &groups, card, &round.proposals, &[&count]);
             let (rows, without_dots) = split_rows(snapshot, &lines, is_breakdown_shown);
             found.push(CardRound {
@@ -187,7 +182,7 @@ pub fn ranked_proposals(snapshot: &Snapshot, card: &CardId) -> Vec<RankedRow> {
         .map(|round| count(snapshot, round.id))
         .collect();
     let counts: Vec<&Count> = counts.iter().collect();
-    let is_breakdown_shown = counts.iter().all(|count| shows_breakdown(count));
+    let is_breakdown_shown = counts.iter().all(|count| count.shows_breakdown());
     let ids: Vec<ProposalId> = snapshot.proposals_of(card).iter().map(|p| p.id).collect();
     ranking(snapshot, &groups(&snapshot.proposals), card, &ids, &counts)
         .iter()
@@ -274,23 +269,6 @@ pub(crate) fn as_u32(count: usize) -> u32 {
 pub(crate) fn label(snapshot: &Snapshot, id: ProposalId) -> String {
     let found = snapshot.proposals.get(&id);
     found.map_or_else(String::new, |proposal| shown_label(proposal))
-}
-
-/// True when every council that took part has enough people for its dots to show.
-fn shows_breakdown(count: &Count) -> bool {
-    let mut people: BTreeMap<Option<&CouncilId>, u32> = BTreeMap::new();
-    for counted in &count.ballots {
-        if counted.standing == BallotStanding::Counted {
-            *people.entry(counted.ballot.council.as_ref()).or_default() += 1;
-        }
-    }
-    for entry in &count.paper_counts {
-        if entry.people > 0 || !entry.dots.is_empty() {
-            let sum = people.entry(entry.council.as_ref()).or_default();
-            *sum = sum.saturating_add(entry.people);
-        }
-    }
-    people.values().all(|n| *n >= BREAKDOWN_PEOPLE_MIN)
 }
 
 fn split_rows(

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 
 use super::access::AccessPanel;
 use super::backup::BackupButton;
+use super::presence::PresencePanel;
 use super::settings::StorageWords;
 use crate::components::{Button, Icon, Notice, NoticeTone, PageHead, Panel, SaveStatus};
 use crate::i18n::{parts, settings, shell, sync};
@@ -50,6 +51,7 @@ pub fn SynchronizationPage() -> impl IntoView {
             <PageHead title=sync::title() lead=sync::lead() />
             <StatusPanel replica />
             <AccessPanel />
+            <PresencePanel />
             <Panel title=sync::fingerprint_title()>
                 <p class="fingerprint"><output>{move || replica.fingerprint().get()}</output></p>
                 <p>{sync::fingerprint_hint()}</p>

@@ -4,6 +4,7 @@
 mod access;
 mod join;
 mod lead;
+mod presence;
 mod relay_link;
 mod stage;
 mod storage;
@@ -321,7 +322,11 @@ impl Driver {
                         saving.done();
                     }
                 }
-                Output::Ephemeral { data, .. } => Self::hear(driver, &data),
+                Output::Ephemeral { data, .. } => {
+                    if !Self::hear_presence(driver, &data) {
+                        Self::hear(driver, &data);
+                    }
+                }
                 Output::PeerInSync { .. }
                 | Output::Unavailable { .. }
                 | Output::Admitted { .. } => {}

@@ -129,6 +129,13 @@ impl<'a> Fields<'a> {
         Some(ids.into_iter().map(T::from_16).collect())
     }
 
+    /// Names of changes, 32 bytes each, in their order.
+    pub(crate) fn hashes(&self, key: &str) -> Option<Vec<[u8; 32]>> {
+        let (hashes, rest) = self.bytes(key)?.as_chunks::<32>();
+        let is_sound = rest.is_empty() && (1..=domain::limits::HEADS_MAX).contains(&hashes.len());
+        is_sound.then(|| hashes.to_vec())
+    }
+
     /// True when two replicas wrote `key` without knowing of each other.
     pub(crate) fn is_conflict(&self, key: &str) -> bool {
         self.values

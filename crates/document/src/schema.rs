@@ -305,14 +305,15 @@ pub mod arbitration {
 pub mod statement {
     /// What it is about: `action 12 step`, `link {proposal} axis 1.3`, `answer {proposal}`,
     /// `opinion {council} protocol`, `opinion {council} action 12`,
-    /// `opinion {council} application {id}`, `application {id}`, `meeting {id}`.
+    /// `opinion {council} application {id}`, `application {id}`, `meeting {id}`,
+    /// `priority_rule`, `version {id}`, `finding {name}`.
     pub const TOPIC: &str = "topic";
     /// Minute.
     pub const AT: &str = "at";
     /// `facilitator` or `councillor`.
     pub const ROLE: &str = "role";
-    /// New value of an action's field, an answer or an opinion in one word; absent when
-    /// the value is not known.
+    /// New value of an action's field, an answer, an opinion or how councils are put
+    /// together, in one word; absent when the value is not known.
     pub const VALUE: &str = "value";
     /// Where a link is known from; absent when the link is taken away.
     pub const SOURCE: &str = "source";
@@ -332,6 +333,10 @@ pub mod statement {
     pub const STAGE: &str = "stage";
     /// Specialists of a meeting, by function.
     pub const SPECIALISTS: &str = "specialists";
+    /// From where on a proposal is a priority: `places 5` or `dots 10`.
+    pub const BAR: &str = "bar";
+    /// Names of the latest changes of a version: 32 bytes each, sorted.
+    pub const HEADS: &str = "heads";
     /// Proposals of a meeting: ids, 16 bytes each.
     pub const PROPOSALS: &str = "proposals";
 }

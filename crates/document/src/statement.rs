@@ -8,9 +8,9 @@ use automerge::transaction::Transactable;
 use automerge::{AutomergeError, ObjId, ScalarValue};
 use domain::{
     ActionField, ActionNews, ActionStep, ActionText, Answer, AnswerKind, Application,
-    ApplicationDecision, ApplicationStage, Author, AuthorRole, Claim, CouncilId, LinkTarget,
-    Meeting, Opinion, OpinionKind, OpinionSubject, Passage, Place, ProposalId, Statement,
-    StatementId, Title,
+    ApplicationDecision, ApplicationStage, Author, AuthorRole, Claim, CouncilId, FrozenVersion,
+    LinkTarget, Meeting, Opinion, OpinionKind, OpinionSubject, Passage, Place, PriorityBar,
+    PriorityRule, ProposalId, Statement, StatementId, Title, Weighing,
 };
 
 use crate::AnomalyKind;
@@ -64,6 +64,8 @@ const DECISIONS: Words<ApplicationDecision, 3> = [
     (ApplicationDecision::Refused, "refused"),
 ];
 
+const WEIGHINGS: Words<Weighing, 2> = [(Weighing::Dots, "dots"), (Weighing::Councils, "councils")];
+
 fn word_of<T: PartialEq, const N: usize>(words: &Words<T, N>, value: &T) -> &'static str {
     words
         .iter()
@@ -93,6 +95,9 @@ const OPINION: &str = "opinion";
 const PROTOCOL: &str = "protocol";
 const APPLICATION: &str = "application";
 const MEETING: &str = "meeting";
+const PRIORITY_RULE: &str = "priority_rule";
+const VERSION: &str = "version";
+const FINDING: &str = "finding";
 
 /// Writes the fields of a statement into its new map.
 pub(crate) fn put_statement(
@@ -161,6 +166,43 @@ fn put_claim(tx: &mut impl Transactable, map: &ObjId, claim: &Claim) -> Result<(
             put(keys::TOPIC, Some(&format!("{MEETING} {id}")))?;
             put_meeting(tx, map, meeting)
         }
+        Claim::PriorityRule(rule) => {
+            put(keys::TOPIC, Some(PRIORITY_RULE))?;
+            put(keys::VALUE, Some(word_of(&WEIGHINGS, &rule.weighing)))?;
+            put(keys::BAR, Some(&bar_text(rule.bar)))?;
+            put(common::TEXT, Some(rule.reason.as_str()))?;
+            put(keys::DATE, Some(&rule.date.to_string()))?;
+            put(keys::BODY, Some(rule.body.as_str()))
+        }
+        Claim::Version { id, version } => {
+            put(keys::TOPIC, Some(&format!("{VERSION} {id}")))?;
+            put(common::TITLE, Some(version.title.as_str()))?;
+            tx.put(map, common::NUMBER, u64::from(version.number))?;
+            let heads = ScalarValue::Bytes(version.heads.concat());
+            tx.put(map, keys::HEADS, heads)
+        }
+        Claim::Finding { finding, verdict } => {
+            put(keys::TOPIC, Some(&format!("{FINDING} {finding}")))?;
+            put(common::TEXT, verdict.as_ref().map(domain::Reason::as_str))
+        }
+    }
+}
+
+/// `places 5` or `dots 10`.
+fn bar_text(bar: PriorityBar) -> String {
+    match bar {
+        PriorityBar::Places(places) => format!("places {places}"),
+        PriorityBar::Dots(dots) => format!("dots {dots}"),
+    }
+}
+
+fn bar_of(text: &str) -> Option<PriorityBar> {
+    let (kind, number) = text.split_once(' ')?;
+    let number = number.parse().ok()?;
+    match kind {
+        "places" => Some(PriorityBar::Places(number)),
+        "dots" => Some(PriorityBar::Dots(number)),
+        _ => None,
     }
 }
 
@@ -234,6 +276,9 @@ fn read_claim(
     fields: &Fields<'_>,
     found: &mut BTreeSet<AnomalyKind>,
 ) -> Option<Claim> {
+    if topic == PRIORITY_RULE {
+        return read_priority_rule(fields, found).map(Claim::PriorityRule);
+    }
     let (kind, rest) = topic.split_once(' ')?;
     let two = || rest.split_once(' ');
     let passage = |key: &str, found: &mut _| {
@@ -314,8 +359,38 @@ fn read_claim(
                 proposals: fields.ids(keys::PROPOSALS)?,
             },
         },
+        VERSION => Claim::Version {
+            id: rest.parse().ok()?,
+            version: FrozenVersion {
+                number: fields.small(common::NUMBER)?,
+                title: Title::new(&fields.text(common::TITLE)?).ok()?,
+                heads: fields.hashes(keys::HEADS)?,
+            },
+        },
+        FINDING => Claim::Finding {
+            finding: rest.parse().ok()?,
+            verdict: match fields.limited(common::TEXT, domain::Reason::CHARS_MAX, found) {
+                None => None,
+                Some(text) => Some(domain::Reason::new(&text).ok()?),
+            },
+        },
         _ => return None,
     })
+}
+
+fn read_priority_rule(
+    fields: &Fields<'_>,
+    found: &mut BTreeSet<AnomalyKind>,
+) -> Option<PriorityRule> {
+    let reason = fields.limited(common::TEXT, Passage::CHARS_MAX, found)?;
+    let rule = PriorityRule {
+        weighing: value_of(&WEIGHINGS, &fields.text(keys::VALUE)?)?,
+        bar: bar_of(&fields.text(keys::BAR)?)?,
+        body: Place::new(&fields.text(keys::BODY)?).ok()?,
+        date: fields.parsed(keys::DATE)?,
+        reason: Passage::new(&reason).ok()?,
+    };
+    rule.is_sound().then_some(rule)
 }
 
 /// A value that is there and cannot be read is not taken for "not known".

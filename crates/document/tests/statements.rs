@@ -12,8 +12,9 @@ use document::{AmendmentLink, AmendmentParts, WriteError, amendment, genesis, wr
 use domain::{
     ActionField, ActionNews, ActionStep, ActionText, Answer, AnswerKind, Application,
     ApplicationDecision, ApplicationId, ApplicationStage, Author, AuthorRole, Claim, Command,
-    FollowUp, LinkTarget, Meeting, MeetingId, Opinion, OpinionKind, OpinionSubject, Passage, Place,
-    Reason, Statement, StatementId, Timestamp, Title, Topic,
+    FollowUp, FrozenVersion, LinkTarget, Meeting, MeetingId, Opinion, OpinionKind, OpinionSubject,
+    Passage, Place, PriorityBar, PriorityRule, Reason, Statement, StatementId, Timestamp, Title,
+    Topic, VersionId, Weighing,
 };
 
 mod support {
@@ -132,6 +133,7 @@ fn claims() -> Vec<Claim> {
             },
         });
     }
+    claims.extend(sums());
     claims.push(Claim::Opinion {
         council: "nord".parse().expect("a slug"),
         subject: OpinionSubject::Application(ApplicationId::from_bytes([7; 16])),
@@ -141,6 +143,41 @@ fn claims() -> Vec<Claim> {
             date,
         },
     });
+    claims
+}
+
+/// What the officer says when the councils come together.
+fn sums() -> Vec<Claim> {
+    let rules = [
+        (Weighing::Dots, PriorityBar::Places(5)),
+        (Weighing::Councils, PriorityBar::Places(3)),
+        (Weighing::Dots, PriorityBar::Dots(10)),
+    ];
+    let mut claims = rules
+        .map(|(weighing, bar)| {
+            Claim::PriorityRule(PriorityRule {
+                weighing,
+                bar,
+                body: Place::new("Réunion des quatre conseils").expect("a body"),
+                date: "2026-11-27".parse().expect("a day"),
+                reason: passage("Choisi à main levée"),
+            })
+        })
+        .to_vec();
+    claims.push(Claim::Version {
+        id: VersionId::from_bytes([9; 16]),
+        version: FrozenVersion {
+            number: 1,
+            title: Title::new("Comité de pilotage").expect("a title"),
+            heads: vec![[1; 32], [2; 32]],
+        },
+    });
+    for verdict in [Some(Reason::new("Vu ensemble").expect("a reason")), None] {
+        claims.push(Claim::Finding {
+            finding: "ballots:00.unreadable".parse().expect("a name"),
+            verdict,
+        });
+    }
     claims
 }
 

@@ -587,6 +587,19 @@ fn check_statement(snapshot: &Snapshot, statement: &Statement) -> Result<(), Ref
             cards.try_for_each(|card| known_card(snapshot, card))?;
             meeting.proposals.iter().try_for_each(known_proposal)
         }
+        Claim::PriorityRule(rule) => refuse_if(!rule.is_sound(), Refusal::StatementUnfit),
+        // A version is frozen once: another one takes the next number.
+        Claim::Version { version, .. } => {
+            let is_known = snapshot
+                .statements
+                .values()
+                .any(|it| it.claim.topic() == topic);
+            refuse_if(is_known, Refusal::IdTaken)?;
+            refuse_if(version.heads.len() > limits::HEADS_MAX, Refusal::TooMany)?;
+            let is_empty = version.number == 0 || version.heads.is_empty();
+            refuse_if(is_empty, Refusal::StatementUnfit)
+        }
+        Claim::Finding { .. } => Ok(()),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::arbitration::decisions;
+use crate::limits::BREAKDOWN_PEOPLE_MIN;
 use crate::{
     Ballot, BallotId, CouncilId, Decision, PaperCount, PaperCountId, ProposalId, Round, RoundId,
     Snapshot, Subject, VoterKey,
@@ -88,6 +89,32 @@ impl Count {
         self.paper_counts
             .iter()
             .fold(0, |sum, count| sum.saturating_add(count.people))
+    }
+
+    /// People of the round by council (`None`: in no council's name), those whose ballot
+    /// counts and those of the paper counts; no entry without anybody.
+    pub fn people(&self) -> BTreeMap<Option<CouncilId>, u32> {
+        let mut people: BTreeMap<Option<CouncilId>, u32> = BTreeMap::new();
+        let counted = self
+            .ballots
+            .iter()
+            .filter(|counted| counted.standing == BallotStanding::Counted);
+        for counted in counted {
+            *people.entry(counted.ballot.council.clone()).or_default() += 1;
+        }
+        for entry in &self.paper_counts {
+            if entry.people > 0 || !entry.dots.is_empty() {
+                let sum = people.entry(entry.council.clone()).or_default();
+                *sum = sum.saturating_add(entry.people);
+            }
+        }
+        people
+    }
+
+    /// True when every council that took part has enough people for its dots to show.
+    pub fn shows_breakdown(&self) -> bool {
+        let people = self.people();
+        people.values().all(|n| *n >= BREAKDOWN_PEOPLE_MIN)
     }
 
     /// All dots that count, on tablet and on paper.

@@ -11,8 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::{
-    ActionStep, ApplicationId, CardId, CouncilId, Date, Entries, MeetingId, Passage, Place,
-    ProposalId, Reason, StatementId, Timestamp, Title,
+    ActionStep, ApplicationId, CardId, CouncilId, Date, Entries, FindingId, FrozenVersion,
+    MeetingId, Passage, Place, PriorityRule, ProposalId, Reason, StatementId, Timestamp, Title,
+    VersionId,
 };
 
 /// The part in which somebody speaks; people are not named.
@@ -97,6 +98,22 @@ pub enum Claim {
         /// What is known of it.
         meeting: Meeting,
     },
+    /// The rule by which proposals are priorities.
+    PriorityRule(PriorityRule),
+    /// A version that goes to the steering committee.
+    Version {
+        /// The version.
+        id: VersionId,
+        /// What was frozen.
+        version: FrozenVersion,
+    },
+    /// Something odd that a person looked at.
+    Finding {
+        /// What.
+        finding: FindingId,
+        /// Why it may stay as it is; `None` opens the question again.
+        verdict: Option<Reason>,
+    },
 }
 
 impl Claim {
@@ -113,6 +130,9 @@ impl Claim {
             } => Topic::Opinion(council.clone(), *subject),
             Self::Application { id, .. } => Topic::Application(*id),
             Self::Meeting { id, .. } => Topic::Meeting(*id),
+            Self::PriorityRule(_) => Topic::PriorityRule,
+            Self::Version { id, .. } => Topic::Version(*id),
+            Self::Finding { finding, .. } => Topic::Finding(finding.clone()),
         }
     }
 }
@@ -132,6 +152,12 @@ pub enum Topic {
     Application(ApplicationId),
     /// A thematic meeting.
     Meeting(MeetingId),
+    /// The rule by which proposals are priorities.
+    PriorityRule,
+    /// A version that goes to the steering committee.
+    Version(VersionId),
+    /// Something odd.
+    Finding(FindingId),
 }
 
 /// What can be brought up to date of an action.
@@ -526,6 +552,40 @@ impl FollowUp {
             .collect();
         found.sort_by_key(|(id, meeting)| (meeting.date, *id));
         found
+    }
+
+    /// The rule by which proposals are priorities, if one was chosen.
+    pub fn priority_rule(&self) -> Option<&PriorityRule> {
+        match &self.latest(&Topic::PriorityRule)?.claim {
+            Claim::PriorityRule(rule) => Some(rule),
+            _ => None,
+        }
+    }
+
+    /// Versions that go to the steering committee with when they were frozen, by number,
+    /// then by time.
+    pub fn versions(&self) -> Vec<(VersionId, &FrozenVersion, Timestamp)> {
+        let mut found: Vec<_> = self
+            .topics
+            .keys()
+            .filter_map(|topic| {
+                let statement = self.latest(topic)?;
+                match &statement.claim {
+                    Claim::Version { id, version } => Some((*id, version, statement.at)),
+                    _ => None,
+                }
+            })
+            .collect();
+        found.sort_by_key(|(id, version, at)| (version.number, *at, *id));
+        found
+    }
+
+    /// Why something odd may stay as it is; `None` while the question is open.
+    pub fn verdict_on(&self, finding: &FindingId) -> Option<&Reason> {
+        match &self.latest(&Topic::Finding(finding.clone()))?.claim {
+            Claim::Finding { verdict, .. } => verdict.as_ref(),
+            _ => None,
+        }
     }
 
     /// The answer to a proposal.

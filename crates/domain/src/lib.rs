@@ -17,13 +17,16 @@ mod card;
 mod check;
 mod command;
 mod comment;
+mod consolidation;
 mod contract;
 mod count;
+mod finding;
 mod follow_up;
 mod group;
 mod id;
 mod moderation;
 mod paper_count;
+mod priority;
 mod proposal;
 mod ranking;
 mod round;
@@ -38,11 +41,16 @@ pub use card::{Card, Difficulty};
 pub use check::{check, current_ballots};
 pub use command::{Command, Refusal};
 pub use comment::{Comment, Target};
+pub use consolidation::{
+    ConsolidatedCard, ConsolidatedProposal, Consolidation, CouncilDots, CouncilPart, PastResult,
+    consolidate,
+};
 pub use contract::{
     ActionStep, CalendarEntry, Contract, ContractAction, Council, Deck, DeckCard, DeckProposal,
     DeckVote, Objective, Orientation, Quarter, StateCommitment, StatePart, Theme, WorkAxis,
 };
 pub use count::{BallotStanding, Count, CountedBallot, count};
+pub use finding::{FindingId, FindingIdFault};
 pub use follow_up::{
     ActionField, ActionNews, ActionText, Answer, AnswerKind, Application, ApplicationDecision,
     ApplicationStage, Author, AuthorRole, Claim, FollowUp, LinkTarget, LinkTargetFault, Meeting,
@@ -56,6 +64,7 @@ pub use id::{
 };
 pub use moderation::{Moderation, ModerationSubject};
 pub use paper_count::{PaperCount, dots_over_rules};
+pub use priority::{FrozenVersion, PriorityBar, PriorityRule, Weighing};
 pub use proposal::Proposal;
 pub use ranking::{DotsBySource, Rank, RankedProposal, rank, ranking};
 pub use round::{Closing, DotScope, Round, RoundRules, RoundStatus, RulesFault};
@@ -82,6 +91,12 @@ pub mod limits {
     pub const ATTENDANCE_MAX: u16 = 5_000;
     /// Frozen versions of one workshop.
     pub const VERSIONS_MAX: usize = 200;
+    /// Names of the latest changes of one version: one for each device that wrote apart.
+    pub const HEADS_MAX: usize = 2_000;
+    /// Fewest people of a council whose dots are shown apart.
+    ///
+    /// *Source*: product rule "breakdowns of fewer than 5 people are hidden".
+    pub const BREAKDOWN_PEOPLE_MIN: u32 = 5;
     /// Decisions to hide or show one comment or proposal.
     pub const MODERATIONS_MAX: usize = 64;
     /// Statements that one act may record: every field of every action of a contract

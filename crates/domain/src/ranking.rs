@@ -41,7 +41,7 @@ pub struct RankedProposal {
 }
 
 /// Ranks totals; the order of the input does not matter to anyone's rank.
-pub fn rank(totals: &[u32]) -> Vec<Rank> {
+pub fn rank<T: Ord>(totals: &[T]) -> Vec<Rank> {
     totals
         .iter()
         .map(|total| {

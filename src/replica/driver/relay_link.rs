@@ -275,6 +275,7 @@ impl Driver {
                 };
                 Self::input(driver, input);
                 Self::repeat_stages(driver, id);
+                Self::repeat_presence(driver, id);
             }
             Ok(SessionEvent::Document(message)) => {
                 // A relay may hold other documents; this device has only one.

@@ -33,6 +33,14 @@ pub(super) struct Stages {
     is_storing: bool,
 }
 
+impl Stages {
+    /// Number of the next message of this run of the page.
+    pub(super) fn next_count(&mut self) -> u64 {
+        self.n_told += 1;
+        self.n_told
+    }
+}
+
 impl Driver {
     /// Changes the stage of a workshop, for every screen of the room.
     pub(in crate::replica) fn set_stage(
@@ -165,10 +173,9 @@ impl Driver {
             let Some(data) = held.map(|held| held.message(workshop, now_ms)) else {
                 return;
             };
-            driver.stages.n_told += 1;
             Input::Broadcast {
                 session_id: driver.relay.peer.as_str().to_owned(),
-                count: driver.stages.n_told,
+                count: driver.stages.next_count(),
                 data,
             }
         };
