@@ -3,13 +3,17 @@
 use crate::failure::{Failure, Outcome};
 use crate::process::run;
 use crate::size_budget::FirstVisit;
-use crate::tools::{Tools, ensure_chromium, ensure_end_to_end_packages, ensure_interop_packages};
+use crate::tools::{
+    Tools, WASI_TARGET, ensure_chromium, ensure_end_to_end_packages, ensure_interop_packages,
+    ensure_target,
+};
 use crate::workspace::Workspace;
 use crate::{app_build, relay};
 
 /// Names of the benchmarks, with what each measures.
-pub const BENCHES: [(&str, &str); 4] = [
+pub const BENCHES: [(&str, &str); 5] = [
     ("document", "opening, merging and counting, native"),
+    ("wasm", "counting, in WebAssembly"),
     (
         "sync",
         "fan-out, bytes, reconnection and memory, beside automerge-repo and samod",
@@ -39,6 +43,7 @@ pub fn bench(workspace: &Workspace, name: Option<&str>) -> Outcome {
         println!("\n== {known}: {what}");
         match known {
             "document" => document(workspace, &tools)?,
+            "wasm" => wasm(workspace, &tools)?,
             "sync" => sync(workspace, &tools)?,
             "browser" => browser(workspace, &tools)?,
             _ => size(workspace, &tools)?,
@@ -68,6 +73,34 @@ fn document(workspace: &Workspace, tools: &Tools) -> Outcome {
         &mut tools.programs.cargo(&arguments),
         "the benchmark of the document",
     )
+}
+
+/// The same program as that of the document, which counts only there.
+fn wasm(workspace: &Workspace, tools: &Tools) -> Outcome {
+    ensure_target(tools, WASI_TARGET)?;
+    let arguments = [
+        "build",
+        "--quiet",
+        "--profile",
+        "relay",
+        "--package",
+        "document",
+        "--example",
+        "bench_document",
+        "--target",
+        WASI_TARGET,
+    ];
+    run(
+        &mut tools.programs.cargo(&arguments),
+        "building the benchmark of the count",
+    )?;
+    let built = workspace.target().join(WASI_TARGET).join("relay/examples");
+    let mut command = tools.programs.command("node");
+    command
+        .arg("--no-warnings")
+        .arg("crates/document/examples/wasi.mjs")
+        .arg(built.join("bench_document.wasm"));
+    run(&mut command, "the benchmark of the count")
 }
 
 fn sync(workspace: &Workspace, tools: &Tools) -> Outcome {

@@ -16,7 +16,7 @@ use crate::process::Programs;
 use crate::workspace::Workspace;
 
 pub use browser::ensure_chromium;
-pub use cargo_tools::{TRUNK_VERSION, ensure_build_tools, ensure_wasm_target};
+pub use cargo_tools::{TRUNK_VERSION, WASI_TARGET, WASM_TARGET, ensure_build_tools, ensure_target};
 pub use lock_file::locked_version;
 pub use node::{ensure_end_to_end_packages, ensure_interop_packages};
 

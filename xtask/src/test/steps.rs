@@ -6,7 +6,8 @@ use crate::failure::{Failure, Outcome};
 use crate::process::{run, run_and_keep};
 use crate::size_budget::FirstVisit;
 use crate::tools::{
-    ensure_chromium, ensure_end_to_end_packages, ensure_interop_packages, ensure_wasm_target,
+    WASM_TARGET, ensure_chromium, ensure_end_to_end_packages, ensure_interop_packages,
+    ensure_target,
 };
 use crate::{app_build, contract, relay};
 
@@ -132,7 +133,7 @@ fn clippy(context: &Context<'_>) -> Outcome<Counts> {
 }
 
 fn clippy_wasm(context: &Context<'_>) -> Outcome<Counts> {
-    ensure_wasm_target(context.tools)?;
+    ensure_target(context.tools, WASM_TARGET)?;
     let arguments = [
         "clippy",
         "--package",

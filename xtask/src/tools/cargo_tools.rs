@@ -11,14 +11,18 @@ use crate::workspace::Workspace;
 /// The newest Trunk that the project's Rust builds.
 pub const TRUNK_VERSION: &str = "0.21.14";
 
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// The browser's target.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// The target of a program in WebAssembly that Node runs.
+pub const WASI_TARGET: &str = "wasm32-wasip1";
 
 /// Makes sure that everything which builds the app is there.
 ///
 /// # Errors
 /// When something is missing and cannot be installed: says what to type.
 pub fn ensure_build_tools(workspace: &Workspace, tools: &Tools) -> Outcome {
-    ensure_wasm_target(tools)?;
+    ensure_target(tools, WASM_TARGET)?;
     ensure_installed(tools, &trunk())?;
     let path = workspace.root.join("Cargo.lock");
     let lock_file =
@@ -57,23 +61,21 @@ fn wasm_bindgen(version: String) -> CargoTool {
     }
 }
 
-/// Installs Rust's libraries for the browser, when they are not there.
+/// Installs Rust's libraries for a target, when they are not there.
 ///
 /// # Errors
 /// When rustup cannot install them; the error says what to type.
-pub fn ensure_wasm_target(tools: &Tools) -> Outcome {
+pub fn ensure_target(tools: &Tools, target: &str) -> Outcome {
     let programs = &tools.programs;
-    let libraries = programs.first_line_of(
-        "rustc",
-        &["--print", "target-libdir", "--target", WASM_TARGET],
-    );
+    let libraries =
+        programs.first_line_of("rustc", &["--print", "target-libdir", "--target", target]);
     if libraries.is_some_and(|folder| fs::read_dir(folder).is_ok()) {
         return Ok(());
     }
-    println!("Installing Rust's {WASM_TARGET} target (about 1 minute, once).");
-    let next_step = format!("rustup target add {WASM_TARGET}");
+    println!("Installing Rust's {target} target (about 1 minute, once).");
+    let next_step = format!("rustup target add {target}");
     let mut command = programs.command("rustup");
-    command.args(["target", "add", WASM_TARGET]);
+    command.args(["target", "add", target]);
     run(&mut command, "installing the wasm target").map_err(|failure| failure.try_next(next_step))
 }
 

@@ -33,6 +33,9 @@ const QUICK: &str = "SIX_CARTES_BENCH_QUICK";
 /// Live clients of the fan-out; the last is the budget's.
 const FAN_OUTS: [usize; 3] = [10, 50, 150];
 
+/// Tablets that come back together from a day offline.
+const MERGES: [usize; 3] = [10, 40, 200];
+
 /// Latencies, in a fresh process with an empty folder.
 async fn latencies(programs: &Programs, program: Program, scale: Scale) -> Value {
     let folder = tempfile::tempdir_in("target").unwrap();
@@ -43,10 +46,15 @@ async fn latencies(programs: &Programs, program: Program, scale: Scale) -> Value
         let figures = measures::fan_out(&url, n_clients, scale).await;
         fan_outs.insert(n_clients.to_string(), figures);
     }
+    let mut merges = Map::new();
+    for n_tablets in MERGES {
+        let figures = measures::merge(&url, n_tablets).await;
+        merges.insert(n_tablets.to_string(), figures);
+    }
     let acknowledged = measures::acknowledged(&url, scale).await;
     let (reconnect, running) = measures::reconnect(programs, program, running, folder.path()).await;
     running.kill().await;
-    json!({"fan_out": fan_outs, "acknowledged": acknowledged, "reconnect": reconnect})
+    json!({"fan_out": fan_outs, "merge": merges, "acknowledged": acknowledged, "reconnect": reconnect})
 }
 
 /// Ours without sharing commits.

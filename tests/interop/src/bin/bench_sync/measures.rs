@@ -67,6 +67,12 @@ const RETURN: Duration = Duration::from_secs(1);
 /// this time, and how many are equal.
 pub const RETURN_MAX: Duration = Duration::from_secs(20);
 
+/// Ballots that a tablet brings from a day offline.
+const N_BALLOTS: usize = 10;
+
+/// Comments that it brings.
+const N_COMMENTS: usize = 3;
+
 /// Size of each when saved.
 const DOCUMENT_BYTES: usize = 50_000;
 
@@ -302,6 +308,51 @@ pub async fn reconnect(
     let seconds = last.filter(|_| is_complete).map(|last| last - start);
     let seconds = seconds.unwrap_or(RETURN_MAX).as_secs_f64();
     (json!({"all_equal_s": seconds, "n_equal": n_equal}), running)
+}
+
+/// Tablets with ballots and comments of a whole day offline connect at once; seconds
+/// until one that was there all the time has everything, and how many came to it.
+pub async fn merge(url: &str, n_tablets: usize) -> Value {
+    let (keeper, tablets) = equal_clients(url, &format!("merge {n_tablets}"), n_tablets).await;
+    for (tablet, number) in tablets.iter().zip(0..) {
+        tablet.disconnect().await;
+        tablet
+            .edit(move |document| put_a_day(document, number))
+            .await;
+    }
+    let start = Instant::now();
+    let mut coming = JoinSet::new();
+    for tablet in tablets {
+        let url = url.to_owned();
+        coming.spawn(async move {
+            while !tablet.try_connect(&url).await {
+                sleep(QUIET).await;
+            }
+            tablet
+        });
+    }
+    let all = timeout(
+        RETURN_MAX,
+        keeper.when(|known| known.heads.len() == n_tablets),
+    );
+    let known = all.await.ok();
+    let seconds = known.map_or(RETURN_MAX, |known| known.heads_at - start);
+    let n_merged = keeper.known().heads.len();
+    // The tablets stay until then: others still send to them.
+    drop(coming.join_all().await);
+    json!({"s": seconds.as_secs_f64(), "n": n_merged})
+}
+
+/// What one tablet writes in a workshop.
+fn put_a_day(document: &mut Automerge, tablet: usize) {
+    let first = tablet * (N_BALLOTS + N_COMMENTS);
+    for number in first..first + N_BALLOTS {
+        put_ballot(document, number);
+    }
+    for number in first + N_BALLOTS..first + N_BALLOTS + N_COMMENTS {
+        let text = "Une remarque d\u{2019}une longueur ordinaire, dite à voix haute.";
+        put(document, &format!("{number:032x}"), text);
+    }
 }
 
 /// Connects, again if need be, until the ballots of all are there.
