@@ -10,10 +10,10 @@ use crate::i18n::shell;
 use crate::model::codes::code_in;
 use crate::model::results::badge;
 use crate::pages::{
-    ApplicationsPage, BallotPage, CardPage, CodesPage, ContractActionPage, ContractPage,
-    FollowUpPage, Guard, HomePage, MeetingsPage, NotFoundPage, Notices, OrientationPage,
-    PostersPage, PreparationPage, ProjectionPage, Rehearsal, ReportPage, SettingsPage,
-    SynchronizationPage, WorkshopPage, WorkshopsPage,
+    AnnexPage, ApplicationsPage, BallotPage, CardPage, CodesPage, ContractActionPage, ContractPage,
+    ContributionPage, FollowUpPage, Guard, HomePage, MeetingsPage, NotFoundPage, Notices,
+    OrientationPage, PostersPage, PreparationPage, PrioritiesPage, ProjectionPage, Rehearsal,
+    ReportPage, SettingsPage, SynchronizationPage, VersionPage, WorkshopPage, WorkshopsPage,
 };
 use crate::platform::{self, Store};
 use crate::replica::{OpenError, Replica, Start, invitation_in, provide_replica};
@@ -21,6 +21,7 @@ use crate::routes;
 use crate::state::device::{Device, provide_device};
 use crate::state::lending::{Lending, provide_lending};
 use crate::state::update::{Update, provide_update};
+use crate::state::visit::{Visit, provide_visit};
 
 /// First change of the document, the same on every device for ever.
 ///
@@ -106,6 +107,7 @@ fn Shell(
     provide_replica(replica);
     provide_device(device);
     provide_lending(lending);
+    provide_visit(Visit::listen(replica));
     provide_update(Update::listen(replica.save_status()));
     Effect::new(move |_| replica.note_council(device.council().get()));
     let council = Memo::new(move |_| {
@@ -158,8 +160,12 @@ fn Shell(
                     <Route path=path!("/contrat/orientations/:n") view=OrientationPage />
                     <Route path=path!("/contrat/actions/:id") view=ContractActionPage />
                     <Route path=path!("/suivi") view=FollowUpPage />
+                    <Route path=path!("/suivi/annexe") view=AnnexPage />
                     <Route path=path!("/suivi/appel-a-projets") view=ApplicationsPage />
                     <Route path=path!("/suivi/rencontres") view=MeetingsPage />
+                    <Route path=path!("/priorites/versions/:id") view=VersionPage />
+                    <Route path=path!("/priorites") view=PrioritiesPage />
+                    <Route path=path!("/priorites/contribution") view=ContributionPage />
                     <Route path=path!("/synchronisation") view=SynchronizationPage />
                     <Route path=path!("/reglages") view=SettingsPage />
                 </Routes>

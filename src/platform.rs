@@ -14,18 +14,47 @@ use browser as here;
 use host as here;
 
 pub use here::{
-    Hands, Socket, Store, TabChannel, activate_update, ask_for_lead, chosen_file,
-    chosen_named_file, download, enter_full_screen, focus, is_motion_reduced, is_online,
-    is_rehearsal, is_storage_persistent, is_update_put_off, is_visible, keep_worker, locale_date,
-    locale_day, locale_minute, locale_weekday_date, mark_root, now_ms, on_page_event,
-    on_rehearsal_change, on_update, open_afresh, page_origin, persist_storage, play_signal,
-    post_json, print, put_update_off, random_bytes, read_workbook, ready_sound, relay_url, reload,
-    remove_splash, scroll_to_top, set_rehearsal, set_title, sleep, speak, start_service_worker,
+    Camera, Hands, NoAnswer, Socket, Store, TabChannel, Worker, activate_update, ask_for_lead,
+    ask_worker, can_share_file, chosen_files, chosen_named_file, download, draw_code,
+    enter_full_screen, focus, is_motion_reduced, is_online, is_rehearsal, is_storage_persistent,
+    is_update_put_off, is_visible, keep_worker, locale_date, locale_day, locale_minute,
+    locale_weekday_date, mark_root, now_ms, on_opened_files, on_page_event, on_rehearsal_change,
+    on_update, open_afresh, page_origin, persist_storage, play_signal, post_json, print,
+    put_update_off, random_bytes, read_workbook, ready_sound, relay_url, reload, remove_splash,
+    scroll_to_top, set_rehearsal, set_title, share_file, sleep, speak, start_service_worker,
     stop_speaking, storage_room, today_ymd, watch_fragment, when_voice, write_workbook,
 };
 
 use domain::{Date, Timestamp};
 use replication::Chunk;
+
+/// Why there is no camera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CameraFault {
+    /// The person, or the system, does not allow it.
+    #[error("the camera is not allowed")]
+    NotAllowed,
+    /// Another program uses it.
+    #[error("the camera is in use")]
+    Busy,
+    /// The page was not loaded in a secure way.
+    #[error("the page is not secure")]
+    NotSecure,
+    /// The device has none.
+    #[error("there is no camera")]
+    Absent,
+}
+
+/// One picture of the camera.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Red, green, blue and opaqueness of each pixel, row by row.
+    pub colors: Vec<u8>,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
 
 /// Why the store of this device did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +72,9 @@ pub enum StoreError {
     #[error("storage failed: {0}")]
     Failed(String),
 }
+
+/// A file that a person gave: its name, and what it holds when it can be read.
+pub type GivenFile = (String, Option<Vec<u8>>);
 
 /// What happens on a socket.
 #[derive(Debug, Clone, PartialEq, Eq)]

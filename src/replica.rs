@@ -28,7 +28,7 @@ use crate::platform::{Store, StoreError};
 pub use self::access::{
     Access, AccessRefusal, Capabilities, INVITATION_MARK, Loan, LoanKind, Role, invitation_in,
 };
-pub use self::core::{Core, OpenError, Start};
+pub use self::core::{Core, OpenError, Preview, Start};
 use self::driver::{DeviceEntry, Driver};
 pub use self::join::{JoinFault, JoinLink};
 pub use self::presence::{CouncilPresence, Presence};
@@ -74,6 +74,9 @@ pub enum RelayState {
     },
 }
 
+/// Called after a command of this device, with the document before and after it.
+type OnOwnChange = Rc<dyn Fn(&Snapshot, &Snapshot)>;
+
 /// Signals that pages read; written by the driver only.
 #[derive(Debug, Clone, Copy)]
 struct Signals {
@@ -100,6 +103,7 @@ pub struct Replica {
     /// Stored chunks that could not be read.
     n_damaged: usize,
     relay_url: StoredValue<Option<String>>,
+    on_own_change: StoredValue<Option<OnOwnChange>, LocalStorage>,
 }
 
 impl Replica {
@@ -144,6 +148,7 @@ impl Replica {
             saves,
             n_damaged,
             relay_url: StoredValue::new(relay_url),
+            on_own_change: StoredValue::new_local(None),
         })
     }
 
@@ -281,8 +286,66 @@ impl Replica {
         if self.save_status().get_untracked() == SaveStatus::NotSaved {
             return Err(DispatchError::CannotSave);
         }
+        let before = self.signals.snapshot.get_untracked();
         self.driver
-            .with_value(|driver| Driver::dispatch(driver, command))
+            .with_value(|driver| Driver::dispatch(driver, command))?;
+        if let Some(on_own_change) = self.on_own_change.get_value() {
+            on_own_change(&before, &self.signals.snapshot.read_untracked());
+        }
+        Ok(())
+    }
+
+    /// Calls `on_own_change` after each command of this page, with the document before and
+    /// after it; takes the place of what was called before.
+    pub fn on_own_change(self, on_own_change: impl Fn(&Snapshot, &Snapshot) + 'static) {
+        self.on_own_change.set_value(Some(Rc::new(on_own_change)));
+    }
+
+    /// Names of the latest changes, sorted: they identify the state of the document.
+    pub fn heads(self) -> Vec<[u8; 32]> {
+        self.driver.with_value(|driver| driver.borrow().heads())
+    }
+
+    /// Changes that `heads` do not include, for a tablet that has the same start; empty
+    /// when it lacks nothing.
+    pub fn changes_since(self, heads: &[[u8; 32]]) -> Vec<u8> {
+        self.driver
+            .with_value(|driver| driver.borrow().changes_since(heads))
+    }
+
+    /// What the document starts from: fixed bytes, the same on every device.
+    pub fn start(self) -> Start {
+        self.driver
+            .with_value(|driver| driver.borrow().start_bytes())
+    }
+
+    /// The document's id: that of the contract, or of its rehearsal.
+    pub fn document_id(self) -> String {
+        self.driver
+            .with_value(|driver| driver.borrow().document_id())
+    }
+
+    /// True when every change that `heads` name is here.
+    pub fn has(self, heads: &[[u8; 32]]) -> bool {
+        self.driver.with_value(|driver| driver.borrow().has(heads))
+    }
+
+    /// What the document said at `heads`; `None` when one of them is unknown here. Takes
+    /// time: once for a page, not at each change.
+    pub fn snapshot_at(self, heads: &[[u8; 32]]) -> Option<Arc<Snapshot>> {
+        let former = self
+            .driver
+            .with_value(|driver| driver.borrow().snapshot_at(heads));
+        former.map(Arc::new)
+    }
+
+    /// What files that a person chose would bring; nothing changes.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the document cannot be copied, which its own bytes never give.
+    pub fn preview_files(self, files: &[Vec<u8>]) -> Result<Preview, OpenError> {
+        self.driver
+            .with_value(|driver| driver.borrow().preview_files(files))
     }
 
     /// The whole document as a file.

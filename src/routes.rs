@@ -1,6 +1,6 @@
 //! Every address of the app, and the functions that build links to them.
 
-use domain::{CardId, WorkshopId};
+use domain::{CardId, VersionId, WorkshopId};
 
 /// Accueil.
 pub fn home() -> String {
@@ -77,9 +77,29 @@ pub fn applications() -> String {
     "/suivi/appel-a-projets".to_owned()
 }
 
+/// Where every action stands, to print.
+pub fn annex() -> String {
+    "/suivi/annexe".to_owned()
+}
+
 /// The thematic meetings.
 pub fn meetings() -> String {
     "/suivi/rencontres".to_owned()
+}
+
+/// What the councils put first, together.
+pub fn priorities() -> String {
+    "/priorites".to_owned()
+}
+
+/// The printed contribution of the councils.
+pub fn contribution() -> String {
+    "/priorites/contribution".to_owned()
+}
+
+/// One version that went to the steering committee.
+pub fn version(id: VersionId) -> String {
+    format!("/priorites/versions/{id}")
 }
 
 /// This device's replica.
@@ -138,6 +158,9 @@ mod tests {
             follow_up(),
             applications(),
             meetings(),
+            annex(),
+            priorities(),
+            contribution(),
             synchronization(),
             settings(),
             "/cartes/".to_owned(),

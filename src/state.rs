@@ -4,3 +4,4 @@ pub mod ballot_draft;
 pub mod device;
 pub mod lending;
 pub mod update;
+pub mod visit;

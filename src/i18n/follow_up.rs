@@ -26,6 +26,68 @@ pub fn print() -> &'static str {
     "Imprimer"
 }
 
+/// Title of the follow-up that is made to be printed.
+pub fn annex_title() -> &'static str {
+    "Bilan des actions"
+}
+
+/// What it is, of today.
+pub fn annex_lead(today: &str) -> String {
+    format!(
+        "Où en est chaque action du contrat, au {today}. Ce bilan prend la suite de l’annexe{NBSP}2."
+    )
+}
+
+/// Which version of the document it shows.
+pub fn annex_fingerprint(fingerprint: &str) -> String {
+    format!("Empreinte{NBSP}: {fingerprint}")
+}
+
+/// Heading of an orientation.
+pub fn annex_orientation(number: u8, title: &str) -> String {
+    format!("Orientation {number}{NBSP}: {title}")
+}
+
+/// Heading of a column.
+pub fn annex_action() -> &'static str {
+    "Action"
+}
+
+/// Heading of a column.
+pub fn annex_place() -> &'static str {
+    "Lieu"
+}
+
+/// Heading of a column.
+pub fn annex_printed() -> &'static str {
+    "Imprimé au contrat"
+}
+
+/// Heading of a column.
+pub fn annex_now() -> &'static str {
+    "Aujourd’hui"
+}
+
+/// Heading of a column.
+pub fn annex_detail() -> &'static str {
+    "Ce qui a été fait, et la suite"
+}
+
+/// Before what is planned.
+pub fn annex_outlook() -> &'static str {
+    "Perspectives."
+}
+
+/// Before what comes next.
+pub fn annex_next() -> &'static str {
+    "Prochaine étape."
+}
+
+/// The contract prints no status.
+pub fn annex_nothing_printed() -> &'static str {
+    "Rien d’imprimé"
+}
+
 /// On paper: "État au 4 mars 2026. 12 actions sur 142. Choix : Gaillard, Non atteint."
 pub fn on_paper(day: &str, chosen: &[String], n_chosen: usize, n_all: usize) -> String {
     let facts = format!("État au {day}. {}.", count(n_chosen, n_all));

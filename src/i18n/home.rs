@@ -38,6 +38,11 @@ pub fn deck_title(n_cards: usize) -> &'static str {
     }
 }
 
+/// Name of the links to what came of the votes.
+pub fn further() -> &'static str {
+    "Ce que disent les conseils"
+}
+
 /// Number of proposals on a card.
 pub fn proposals(n: usize) -> String {
     counted(n, "proposition", "propositions")

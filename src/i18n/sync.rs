@@ -96,7 +96,7 @@ pub fn files_title() -> &'static str {
 
 /// How.
 pub fn files_hint() -> &'static str {
-    "Enregistrez un fichier sur la première tablette. Portez-le sur la seconde avec une clé USB, puis fusionnez-le."
+    "Enregistrez un fichier sur la première tablette. Portez-le sur la seconde avec une clé USB, puis fusionnez-le. Vous verrez d’abord ce qu’il apporte."
 }
 
 /// Saves the document as a file.
@@ -107,6 +107,145 @@ pub fn export() -> &'static str {
 /// Merges a file.
 pub fn merge() -> &'static str {
     "Fusionner depuis un fichier"
+}
+
+/// Hands the document to the system's sheet.
+pub fn send() -> &'static str {
+    "Envoyer le fichier…"
+}
+
+/// The system took the file.
+pub fn sent() -> &'static str {
+    "Le fichier est parti. Vérifiez qu’il est arrivé sur l’autre tablette."
+}
+
+/// The system did not take the file.
+pub fn not_sent() -> &'static str {
+    "Cette tablette n’a pas pu envoyer le fichier. Rien n’est perdu. Touchez plutôt «\u{a0}Enregistrer un fichier\u{a0}»."
+}
+
+/// Heading of what came in.
+pub fn since_title() -> &'static str {
+    "Depuis votre dernière visite"
+}
+
+/// Nothing came in since `when`, a moment in words.
+pub fn nothing_since(when: &str) -> String {
+    format!("Rien de nouveau depuis votre dernière visite ({when}).")
+}
+
+/// What came in since `when`.
+pub fn news_since(when: &str, summary: &str) -> String {
+    format!("Depuis le {when}\u{a0}: {summary}.")
+}
+
+/// The device was never here.
+pub fn first_visit() -> &'static str {
+    "C’est votre première visite. À partir de maintenant, vous verrez ici ce qui arrive des autres tablettes."
+}
+
+/// The state of the last visit is not on this device.
+pub fn visit_unknown(when: &str) -> String {
+    format!(
+        "Votre dernière visite date du {when}. Cette tablette ne retrouve plus ce qu’elle contenait ce jour-là. Touchez «\u{a0}{}\u{a0}» pour repartir d’aujourd’hui.",
+        seen()
+    )
+}
+
+/// What this device did itself is not in the list.
+pub fn own_changes(n: usize) -> String {
+    let n = counted(n, "chose", "choses");
+    format!("Ce qui a été fait sur cette tablette depuis ({n}) n’est pas dans la liste.")
+}
+
+/// Everything in the list was seen.
+pub fn seen() -> &'static str {
+    "J’ai vu"
+}
+
+/// What files would bring: « Ce fichier apporte 34 bulletins, 1 conflit. »
+pub fn brings(
+    n_files: usize,
+    summary: &str,
+    (n_changes, n_conflicts, n_anomalies): (usize, usize, usize),
+) -> String {
+    let mut parts = Vec::new();
+    if summary.is_empty() {
+        parts.push(self::n_changes(n_changes));
+    } else {
+        parts.push(summary.to_owned());
+    }
+    if n_conflicts > 0 {
+        parts.push(counted(n_conflicts, "conflit", "conflits"));
+    }
+    if n_anomalies > 0 {
+        parts.push(counted(
+            n_anomalies,
+            "élément à vérifier",
+            "éléments à vérifier",
+        ));
+    }
+    let parts = parts.join(", ");
+    if n_files < 2 {
+        format!("Ce fichier apporte {parts}.")
+    } else {
+        format!("Ces {n_files} fichiers apportent ensemble {parts}.")
+    }
+}
+
+/// Nothing happened yet.
+pub fn nothing_applied() -> &'static str {
+    "Rien n’est encore changé sur cette tablette."
+}
+
+/// Before the names of councils.
+pub fn from_councils() -> &'static str {
+    "Conseils"
+}
+
+/// Before the number of changes.
+pub fn changes_label() -> &'static str {
+    "Ce qui sera ajouté"
+}
+
+/// « 12 modifications ».
+pub fn n_changes(n: usize) -> String {
+    counted(n, "modification", "modifications")
+}
+
+/// Fingerprint of a file.
+pub fn file_fingerprint(fingerprint: &str) -> String {
+    format!("Empreinte {fingerprint}")
+}
+
+/// A sentence about one file of several.
+pub fn of_file(name: &str, sentence: &str) -> String {
+    format!("«\u{a0}{name}\u{a0}»\u{a0}: {sentence}")
+}
+
+/// Several files can be merged, and none has anything new.
+pub fn others_bring_nothing() -> &'static str {
+    "Les fichiers lisibles n’apportent rien de nouveau. Rien n’a changé."
+}
+
+/// More files than can be looked at.
+pub fn too_many_files(n_max: usize) -> String {
+    format!("Choisissez {n_max} fichiers au plus à la fois. Rien n’a changé ici.")
+}
+
+/// Merges what was looked at.
+pub fn merge_now() -> &'static str {
+    "Fusionner"
+}
+
+/// Leaves everything as it is.
+pub fn change_nothing() -> &'static str {
+    "Ne rien changer"
+}
+
+/// Nothing was merged.
+pub fn left_as_it_is() -> &'static str {
+    "Rien n’a changé. Le fichier n’a pas été fusionné."
 }
 
 /// Name of the file, without its day.
@@ -185,39 +324,25 @@ pub fn file_fault(fault: &FileFault) -> &'static str {
     }
 }
 
-/// Heading of the anomalies.
-pub fn anomalies_title() -> &'static str {
-    "Ce qui demande votre attention"
+/// Name of what was read from the screen of another tablet, as if it were a file.
+pub fn from_codes() -> &'static str {
+    "Codes lus sur l’autre tablette"
 }
 
-/// Entries that could not be read.
-pub fn anomalies(n: usize) -> String {
-    let text = counted(
-        n,
-        "élément reçu n’a pas pu être lu en entier",
-        "éléments reçus n’ont pas pu être lus en entier",
-    );
-    format!("{text}. Le reste est intact. Mettez toutes les tablettes à jour.")
-}
-
-/// The proposals of a card were chosen on two tablets that had not met.
-pub fn selected_twice(n: usize) -> String {
-    let workshops = counted(n, "atelier", "ateliers");
-    format!(
-        "Pour {workshops}, deux tablettes ont choisi les propositions chacune de son côté. Un seul choix est gardé, le même partout. Ouvrez «\u{a0}Préparer l’atelier\u{a0}» pour le vérifier."
-    )
-}
-
-/// Proposals were grouped in two ways on tablets that had not met.
-pub fn grouped_twice(n: usize) -> String {
-    let proposals = counted(
-        n,
-        "proposition est regroupée",
-        "propositions sont regroupées",
-    );
-    format!(
-        "{proposals} de deux façons, sur des tablettes qui ne s’étaient pas rencontrées. Une seule façon est gardée, la même partout. Aucune gommette n’est perdue."
-    )
+/// Why a complete JSON file is not read back, from the worker's word.
+pub fn json_fault(word: &str) -> &'static str {
+    match word {
+        "too large" => "Ce fichier est trop grand. Rien n’a changé.",
+        "newer" => {
+            "Ce fichier vient d’une version plus récente. Mettez l’application à jour, puis choisissez-le de nouveau. Rien n’a changé."
+        }
+        "foreign" => "Ce fichier est celui d’un autre contrat. Rien n’a changé.",
+        "rehearsal" => "Un essai et le vrai contrat ne se mélangent jamais. Rien n’a changé.",
+        "unreadable" => {
+            "Ce fichier n’est pas un fichier complet de l’application. Rien n’a changé."
+        }
+        _ => "Ce fichier est abîmé ou incomplet. Demandez-en un autre. Rien n’a changé.",
+    }
 }
 
 #[cfg(test)]

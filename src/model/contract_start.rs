@@ -9,8 +9,13 @@ static START: Start = Start {
     amendment: include_bytes!("../../data/annemasse/amendment.automerge"),
 };
 
+/// A tablet that starts with the contract.
+pub(crate) fn tablet() -> Core {
+    let (core, _) = Core::open(START, []).expect("the genesis opens");
+    core
+}
+
 /// The contract as every tablet starts with it.
 pub(crate) fn start() -> Snapshot {
-    let (core, _) = Core::open(START, []).expect("the genesis opens");
-    core.snapshot().clone()
+    tablet().snapshot().clone()
 }

@@ -5,6 +5,7 @@
 //! Reading order: [`FollowUpModel`], [`FollowUpRow`], then `areas`, `filters`,
 //! `pictures`, `labels`.
 
+pub mod annex;
 pub mod areas;
 pub mod filters;
 pub mod labels;

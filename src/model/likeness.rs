@@ -66,11 +66,20 @@ pub struct Suggestion {
 
 /// Pairs of `labels` that may say the same, likeliest first, [`SUGGESTIONS_MAX`] at most.
 pub fn suggestions<'a>(labels: impl IntoIterator<Item = &'a str>) -> Vec<Suggestion> {
+    suggestions_but(labels, |_, _| false)
+}
+
+/// The same without the pairs that a person kept apart, by their places in the list.
+pub fn suggestions_but<'a>(
+    labels: impl IntoIterator<Item = &'a str>,
+    is_apart: impl Fn(usize, usize) -> bool,
+) -> Vec<Suggestion> {
     let labels: Vec<Vec<Word>> = labels.into_iter().map(words).collect();
     let mut found = Vec::new();
     for (second, other) in labels.iter().enumerate() {
         for (first, one) in labels.iter().enumerate().take(second) {
-            if let Some(likeness) = likeness_of(one, other) {
+            let likeness = likeness_of(one, other);
+            if let Some(likeness) = likeness.filter(|_| !is_apart(first, second)) {
                 found.push(Suggestion {
                     first,
                     second,

@@ -186,7 +186,11 @@ fn build_doubles(snapshot: &Snapshot, round: &Round, count: &Count) -> Vec<Doubl
 }
 
 /// Decisions on `subject` that no other one replaces.
-fn in_force(snapshot: &Snapshot, round: RoundId, subject: &Subject) -> Vec<Arc<Arbitration>> {
+pub(crate) fn in_force(
+    snapshot: &Snapshot,
+    round: RoundId,
+    subject: &Subject,
+) -> Vec<Arc<Arbitration>> {
     let same = || {
         let all = snapshot.arbitrations.values();
         all.filter(|a| a.round == round && a.subject == *subject)
@@ -211,7 +215,7 @@ fn decisions(snapshot: &Snapshot, round: RoundId, subject: &Subject) -> Vec<Deci
 }
 
 /// Totals after `without` and after each of `choices`; `None` before any is revealed.
-fn compare(
+pub(crate) fn compare(
     snapshot: &Snapshot,
     round: &Round,
     subject: &Subject,

@@ -19,6 +19,7 @@ use self::sheets::Sheets;
 use crate::components::{ButtonKind, Icon, LinkButton, Notice, NoticeTone, PageHead, SearchField};
 use crate::i18n::{contract as words, follow_up, shell};
 use crate::model::contract_search::{Search, SearchIndex};
+use crate::model::priorities::axes::marked_targets;
 use crate::pages::opinions::Opinions;
 use crate::pages::statement::follow_up;
 use crate::replica::use_replica;
@@ -45,6 +46,7 @@ pub fn ContractPage() -> impl IntoView {
     let index = Memo::new(move |_| {
         follow_up.with(|follow_up| Arc::new(SearchIndex::new(&searched.read(), follow_up)))
     });
+    let marked = Memo::new(move |_| follow_up.with(|said| marked_targets(&snapshot.read(), said)));
     let protocol = Memo::new(|_| OpinionSubject::Protocol);
     let typed = use_search_text();
     let search = Memo::new(move |_| {
@@ -85,7 +87,7 @@ pub fn ContractPage() -> impl IntoView {
                 (true, _) => view! { <NoContract /> }.into_any(),
                 (false, true) => view! { <Results search typed /> }.into_any(),
                 (false, false) => view! {
-                    <Sheets contract=contract.get() />
+                    <Sheets contract=contract.get() marked />
                     <Opinions subject=protocol follow_up />
                 }
                 .into_any(),

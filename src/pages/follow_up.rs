@@ -16,7 +16,7 @@ use self::list::List;
 use self::pictures::Pictures;
 use self::sheet::SheetPanel;
 use crate::components::{Button, ButtonKind, Icon, LinkButton, Notice, NoticeTone, PageHead};
-use crate::i18n::{application, contract, follow_up as words, meeting, outcome, shell};
+use crate::i18n::{application, contract, follow_up as words, meeting, outcome, priorities, shell};
 use crate::model::follow_up::filters::Filters;
 use crate::model::follow_up::labels::chosen;
 use crate::model::follow_up::{FollowUpModel, FollowUpRow};
@@ -77,8 +77,10 @@ pub fn FollowUpPage() -> impl IntoView {
                 <Button on_press=|()| platform::focus(UNANSWERED_ID)>
                     {outcome::unanswered_title()}
                 </Button>
+                <LinkButton href=routes::annex()>{words::annex_title()}</LinkButton>
                 <LinkButton href=routes::applications()>{application::title()}</LinkButton>
                 <LinkButton href=routes::meetings()>{meeting::title()}</LinkButton>
+                <LinkButton href=routes::priorities()>{priorities::title()}</LinkButton>
             </nav>
             <Show when=move || has_actions.get() fallback=NoContract>
                 <SheetPanel />

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use domain::{CouncilId, DotScope, RoundStatus, Snapshot, Workshop};
 use leptos::prelude::*;
 
+use super::findings::FindingsNotice;
 use crate::components::{
-    ButtonKind, CouncilBadge, CouncilLook, CouncilPicker, Deck, LinkButton, Notice, NoticeTone,
-    Panel, PlayingCard,
+    ButtonKind, CouncilBadge, CouncilLook, CouncilPicker, Deck, Icon, LinkButton, Notice,
+    NoticeTone, Panel, PlayingCard,
 };
-use crate::i18n::{home, shell};
+use crate::i18n::{home, priorities, shell};
 use crate::model::looks::{card_look, council_look};
 use crate::model::results::badge;
 use crate::replica::use_replica;
@@ -27,6 +28,7 @@ pub fn HomePage() -> impl IntoView {
     // Asked once: the picker stays while the page shows, so that nothing jumps under the finger.
     let needs_council = device.council().get_untracked().is_none();
     let may_vote = Memo::new(move |_| replica.capabilities().get().may_vote);
+    let may_browse = Memo::new(move |_| replica.capabilities().get().may_browse);
     let councils = StoredValue::new(council_badges(&snapshot.read_untracked()));
     let n_damaged = replica.n_damaged();
     view! {
@@ -35,6 +37,7 @@ pub fn HomePage() -> impl IntoView {
             {(n_damaged > 0).then(|| view! {
                 <Notice title=shell::damaged(n_damaged) tone=NoticeTone::Warning/>
             })}
+            <FindingsNotice />
             <Show when=move || may_vote.get()>
                 <For each=move || open.get() key=|entry| entry.clone() let:entry>
                     <OpenWorkshop entry />
@@ -56,6 +59,14 @@ pub fn HomePage() -> impl IntoView {
                 </Panel>
             </Show>
             <CardDeck snapshot />
+            <Show when=move || may_browse.get()>
+                <nav class="cluster" aria-label=home::further()>
+                    <LinkButton href=routes::priorities()>
+                        <Icon name="star" />
+                        {priorities::title()}
+                    </LinkButton>
+                </nav>
+            </Show>
         </main>
     }
 }

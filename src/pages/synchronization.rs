@@ -1,17 +1,17 @@
-//! Synchronisation: what is safe where, and the merge of tablets by file.
+//! Synchronisation: what is safe where, what came in, and the merge of tablets by file.
 
 use std::time::Duration;
 
 use document::AnomalyKind;
-use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::access::AccessPanel;
-use super::backup::BackupButton;
+use super::findings::{DuplicatesPanel, FindingsBadge, FindingsPanel, findings};
+use super::incoming::{FilesPanel, SincePanel};
 use super::presence::PresencePanel;
 use super::settings::StorageWords;
-use crate::components::{Button, Icon, Notice, NoticeTone, PageHead, Panel, SaveStatus};
+use crate::components::{Button, Notice, NoticeTone, PageHead, Panel};
 use crate::i18n::{parts, settings, shell, sync};
 use crate::platform;
 use crate::replica::{RelayState, Replica, use_replica};
@@ -32,51 +32,28 @@ pub fn SynchronizationPage() -> impl IntoView {
             .iter()
             .any(|anomaly| anomaly.kind == AnomalyKind::NewerSchema)
     });
-    let n_anomalies = Memo::new(move |_| {
-        let anomalies = replica.anomalies();
-        let unread = anomalies.read();
-        unread
-            .iter()
-            .filter(|anomaly| !is_told_apart(anomaly.kind))
-            .count()
-    });
-    let n_of = move |kind: AnomalyKind| {
-        let anomalies = replica.anomalies();
-        anomalies.with(|found| found.iter().filter(|anomaly| anomaly.kind == kind).count())
-    };
-    let n_selected = Memo::new(move |_| n_of(AnomalyKind::SelectedTwice));
-    let n_grouped = Memo::new(move |_| n_of(AnomalyKind::GroupedTwice));
+    let findings = findings(replica);
     view! {
         <main id="contenu" class="page" tabindex="-1">
-            <PageHead title=sync::title() lead=sync::lead() />
+            <PageHead title=sync::title() lead=sync::lead()>
+                <FindingsBadge findings />
+            </PageHead>
             <StatusPanel replica />
+            <SincePanel />
             <AccessPanel />
             <PresencePanel />
             <Panel title=sync::fingerprint_title()>
                 <p class="fingerprint"><output>{move || replica.fingerprint().get()}</output></p>
                 <p>{sync::fingerprint_hint()}</p>
             </Panel>
-            <Show when={move || n_anomalies.get() + n_selected.get() + n_grouped.get() > 0}>
-                <Panel title=sync::anomalies_title()>
-                    {move || (n_anomalies.get() > 0).then(|| view! { <p>{sync::anomalies(n_anomalies.get())}</p> })}
-                    {move || (n_selected.get() > 0).then(|| view! { <p>{sync::selected_twice(n_selected.get())}</p> })}
-                    {move || (n_grouped.get() > 0).then(|| view! { <p>{sync::grouped_twice(n_grouped.get())}</p> })}
-                </Panel>
-            </Show>
+            <FindingsPanel findings />
+            <DuplicatesPanel />
             <Show when=move || is_newer.get()>
                 <Notice title=shell::newer_schema() tone=NoticeTone::Warning />
             </Show>
-            <FilesPanel replica />
+            <FilesPanel />
         </main>
     }
-}
-
-/// Anomalies with a sentence of their own: nothing is unread.
-fn is_told_apart(kind: AnomalyKind) -> bool {
-    matches!(
-        kind,
-        AnomalyKind::NewerSchema | AnomalyKind::SelectedTwice | AnomalyKind::GroupedTwice
-    )
 }
 
 /// Storage and relay, in words.
@@ -147,58 +124,5 @@ fn RetryButton(
                 </Button>
             </div>
         </Show>
-    }
-}
-
-/// Export to a file, merge from a file.
-#[component]
-fn FilesPanel(
-    /// Document of this device.
-    replica: Replica,
-) -> impl IntoView {
-    let outcome = RwSignal::new(None::<(NoticeTone, String)>);
-    let capabilities = replica.capabilities();
-    let on_saved = move |()| {
-        outcome.set(Some((NoticeTone::Success, sync::exported().to_owned())));
-    };
-    let merge = move |event: Event| {
-        outcome.set(None);
-        spawn_local(async move {
-            outcome.set(Some(merge_chosen(replica, event).await));
-        });
-    };
-    view! {
-        <Panel title=sync::files_title()>
-            <p>{sync::files_hint()}</p>
-            <div class="cluster">
-                <BackupButton on_saved />
-                <Show when=move || capabilities.get().may_contribute>
-                    <label class="button file-button">
-                        <Icon name="upload" />
-                        <span>{sync::merge()}</span>
-                        <input type="file" class="file-button__input" on:change=merge />
-                    </label>
-                </Show>
-            </div>
-            <p>{sync::backup_hint()}</p>
-            <div role="status">
-                {move || outcome.get().map(|(tone, text)| view! {
-                    <Notice title=text tone/>
-                })}
-            </div>
-        </Panel>
-    }
-}
-
-async fn merge_chosen(replica: Replica, event: Event) -> (NoticeTone, String) {
-    let Some(bytes) = platform::chosen_file(event, document::FILE_BYTES_MAX).await else {
-        return (NoticeTone::Warning, sync::unreadable().to_owned());
-    };
-    match replica.merge_file(&bytes) {
-        Err(fault) => (NoticeTone::Warning, sync::file_fault(&fault).to_owned()),
-        Ok(_) if replica.save_status().get_untracked() == SaveStatus::NotSaved => {
-            (NoticeTone::Warning, sync::merged_unsaved().to_owned())
-        }
-        Ok(n_changes) => (NoticeTone::Success, sync::merged(n_changes)),
     }
 }

@@ -28,6 +28,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+pub(super) use self::arbitration::ComparisonTable;
 use self::arbitration::Settlement;
 use self::attendance::AttendancePanel;
 use self::closing::ClosingPanel;

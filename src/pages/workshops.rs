@@ -10,8 +10,8 @@ use leptos_router::hooks::use_navigate;
 use super::workshop::fault::{Fault, FaultPanel};
 use super::workshop::form::{FormTable, LockField, WorkshopFormPanel};
 use super::workshop::head::{Councils, StageLine};
-use crate::components::{Button, ButtonKind, Icon, PageHead, Panel};
-use crate::i18n::workshop as words;
+use crate::components::{Button, ButtonKind, Icon, LinkButton, PageHead, Panel};
+use crate::i18n::{priorities, workshop as words};
 use crate::model::results::badge;
 use crate::model::workshop::{WorkshopRow, build_list};
 use crate::model::workshop_form::{WorkshopForm, WorkshopFormFaults};
@@ -36,6 +36,10 @@ pub fn WorkshopsPage() -> impl IntoView {
     view! {
         <main id="contenu" class="page" tabindex="-1">
             <PageHead title=words::list_title() lead=words::list_lead()>
+                <LinkButton href=routes::priorities()>
+                    <Icon name="star" />
+                    {priorities::title()}
+                </LinkButton>
                 <Show when=move || may_prepare.get() && !is_form_open.get()>
                     <Button kind=ButtonKind::Primary on_press=move |()| is_pressed.set(true)>
                         <Icon name="plus" />

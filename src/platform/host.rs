@@ -14,7 +14,8 @@ use std::time::Duration;
 use replication::{Chunk, ChunkKey, StoredChunk};
 
 use super::{
-    HandSign, PageEvent, SocketEvent, SocketFull, StorageRoom, StoreError, TabNews, UpdateNews,
+    GivenFile, HandSign, PageEvent, SocketEvent, SocketFull, StorageRoom, StoreError, TabNews,
+    UpdateNews,
 };
 
 /// A store in memory; clones share it.
@@ -329,8 +330,30 @@ pub fn open_afresh() {}
 pub fn download(_file_name: &str, _mime: &str, _bytes: &[u8]) {}
 
 /// No file.
-pub async fn chosen_file(_event: leptos::ev::Event, _bytes_max: usize) -> Option<Vec<u8>> {
-    None
+pub async fn chosen_files(
+    _event: leptos::ev::Event,
+    _n_max: usize,
+    _bytes_max: usize,
+) -> Vec<GivenFile> {
+    Vec::new()
+}
+
+/// No file.
+pub fn on_opened_files(
+    _n_max: usize,
+    _bytes_max: usize,
+    _on_files: impl Fn(Vec<GivenFile>) + 'static,
+) {
+}
+
+/// No sheet.
+pub fn can_share_file(_file_name: &str, _mime: &str) -> bool {
+    false
+}
+
+/// No sheet.
+pub async fn share_file(_file_name: &str, _mime: &str, _bytes: &[u8]) -> Option<bool> {
+    Some(false)
 }
 
 /// No file.
@@ -339,6 +362,74 @@ pub async fn chosen_named_file(
     _bytes_max: usize,
 ) -> Option<(String, Vec<u8>)> {
     None
+}
+
+/// No camera.
+#[derive(Debug)]
+pub struct Camera;
+
+impl Camera {
+    /// No camera.
+    ///
+    /// # Errors
+    /// Always.
+    pub async fn start(_id: &str) -> Result<Self, crate::platform::CameraFault> {
+        Err(crate::platform::CameraFault::Absent)
+    }
+
+    /// No camera.
+    pub fn picture(&self) -> Option<crate::platform::Picture> {
+        None
+    }
+}
+
+/// No screen.
+pub fn draw_code(_id: &str, _width: usize, _modules: &[u8]) {}
+
+/// Why the worker gave no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// It cannot be loaded.
+    NotLoaded,
+    /// It refused what it was given.
+    Failed,
+}
+
+/// No worker.
+#[derive(Debug)]
+pub struct Worker;
+
+impl Worker {
+    /// No worker.
+    ///
+    /// # Errors
+    /// Always.
+    pub async fn start() -> Result<Self, NoAnswer> {
+        Err(NoAnswer::NotLoaded)
+    }
+
+    /// No worker.
+    ///
+    /// # Errors
+    /// Always.
+    pub async fn ask(
+        &self,
+        _verb: &str,
+        _arguments: &[worker::Value],
+    ) -> Result<Vec<worker::Value>, NoAnswer> {
+        Err(NoAnswer::Failed)
+    }
+}
+
+/// No worker.
+///
+/// # Errors
+/// Always.
+pub async fn ask_worker(
+    _verb: &str,
+    _arguments: &[worker::Value],
+) -> Result<Vec<worker::Value>, NoAnswer> {
+    Err(NoAnswer::NotLoaded)
 }
 
 /// No worker.

@@ -1,13 +1,20 @@
 //! Document, reader and sync as one machine without IO: inputs in, outputs out.
 
+mod past;
+mod preview;
+#[cfg(test)]
+mod samples;
+
 use std::collections::BTreeSet;
 
 use document::{Anomaly, FileFault, Reader, WriteError, fingerprint, inspect, write};
 use domain::{Command, Snapshot};
 use replication::{
-    ChunkKey, ConnectionId, DocumentActor, DocumentId, Input, LoadError, MergeError, Output,
-    StoredChunk, read_file,
+    ChangeHash, ChunkKey, ConnectionId, DocumentActor, DocumentId, Input, LoadError, MergeError,
+    Output, StoredChunk, read_file,
 };
+
+pub use self::preview::Preview;
 
 /// The built-in genesis cannot be read: a broken build.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +35,9 @@ pub struct Start {
 pub struct Core {
     actor: DocumentActor,
     reader: Reader,
-    genesis: &'static [u8],
+    start: Start,
+    /// Heads of what every replica starts from.
+    start_heads: Vec<ChangeHash>,
     /// Heads that the relay was last known to hold, as hexadecimal text.
     relay_heads: Vec<String>,
 }
@@ -47,13 +56,15 @@ impl Core {
         let id = DocumentId::from_genesis(genesis);
         let mut actor = DocumentActor::new(id, &[genesis, amendment].concat())?;
         let relay_heads = heads_text(&actor);
+        let start_heads = actor.heads();
         let report = actor.load(chunks);
         let reader = Reader::open(actor.document());
         Ok((
             Self {
                 actor,
                 reader,
-                genesis,
+                start,
+                start_heads,
                 relay_heads,
             },
             report.damaged.len(),
@@ -78,6 +89,11 @@ impl Core {
     /// The whole document as bytes.
     pub fn export(&self) -> Vec<u8> {
         self.actor.save()
+    }
+
+    /// What the document starts from.
+    pub fn start(&self) -> Start {
+        self.start
     }
 
     /// The document's id.
@@ -121,13 +137,11 @@ impl Core {
     /// # Errors
     /// [`FileFault`]; nothing changed.
     pub fn merge_file(&mut self, bytes: &[u8]) -> Result<(usize, Vec<Output>), FileFault> {
-        inspect(self.genesis, bytes, |bytes| read_file(bytes).ok())?;
-        let (report, outputs) = self.actor.merge_bytes(bytes).map_err(|error| match error {
-            MergeError::Empty => FileFault::Empty,
-            MergeError::TooLong { n_bytes } => FileFault::TooLarge { bytes: n_bytes },
-            MergeError::Foreign => FileFault::Foreign,
-            MergeError::Unreadable { .. } | MergeError::MissingChanges { .. } => FileFault::Damaged,
-        })?;
+        check_file(self.start.genesis, bytes)?;
+        let (report, outputs) = self
+            .actor
+            .merge_bytes(bytes)
+            .map_err(|error| merge_fault(&error))?;
         self.refresh(&outputs);
         Ok((report.n_changes, outputs))
     }
@@ -184,6 +198,21 @@ impl Core {
             .filter_map(|head| head.parse().ok())
             .collect();
         u32::try_from(document.get_changes(&relay_heads).len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Looks at a file before it is merged; gives its fingerprint.
+fn check_file(genesis: &[u8], bytes: &[u8]) -> Result<String, FileFault> {
+    let report = inspect(genesis, bytes, |bytes| read_file(bytes).ok())?;
+    Ok(report.fingerprint.to_string())
+}
+
+fn merge_fault(error: &MergeError) -> FileFault {
+    match error {
+        MergeError::Empty => FileFault::Empty,
+        MergeError::TooLong { n_bytes } => FileFault::TooLarge { bytes: *n_bytes },
+        MergeError::Foreign => FileFault::Foreign,
+        MergeError::Unreadable { .. } | MergeError::MissingChanges { .. } => FileFault::Damaged,
     }
 }
 

@@ -15,7 +15,7 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use document::{FileFault, WriteError};
-use domain::Command;
+use domain::{Command, Snapshot};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use replication::{AppendId, Input, Output};
@@ -24,7 +24,10 @@ use self::lead::Lead;
 use self::relay_link::RelayLink;
 use self::stage::Stages;
 use super::save_tracker::PendingSave;
-use super::{Access, Capabilities, Core, DispatchError, RelayState, SaveTracker, Signals};
+use super::{
+    Access, Capabilities, Core, DispatchError, OpenError, Preview, RelayState, SaveTracker,
+    Signals, Start,
+};
 use crate::components::SyncStatus;
 use crate::platform::{self, PageEvent, Store, StoreError, TabChannel, TabNews};
 
@@ -203,6 +206,34 @@ impl Driver {
         let (n_changes, outputs) = driver.borrow_mut().core.merge_file(bytes)?;
         Self::carry_out(driver, outputs);
         Ok(n_changes)
+    }
+
+    pub(super) fn heads(&self) -> Vec<[u8; 32]> {
+        self.core.heads()
+    }
+
+    pub(super) fn changes_since(&self, heads: &[[u8; 32]]) -> Vec<u8> {
+        self.core.changes_since(heads)
+    }
+
+    pub(super) fn start_bytes(&self) -> Start {
+        self.core.start()
+    }
+
+    pub(super) fn document_id(&self) -> String {
+        self.core.document_id().to_string()
+    }
+
+    pub(super) fn has(&self, heads: &[[u8; 32]]) -> bool {
+        self.core.has(heads)
+    }
+
+    pub(super) fn snapshot_at(&self, heads: &[[u8; 32]]) -> Option<Snapshot> {
+        self.core.snapshot_at(heads)
+    }
+
+    pub(super) fn preview_files(&self, files: &[Vec<u8>]) -> Result<Preview, OpenError> {
+        self.core.preview_files(files.iter().map(Vec::as_slice))
     }
 
     pub(super) fn export(&self) -> Vec<u8> {

@@ -1,7 +1,11 @@
 //! Recounts the ballots of a backup file, apart from the app.
 //!
-//! Knows: `document` (a file becomes a snapshot) and `domain` (which ballots count).
+//! Knows: `document` (a file becomes a snapshot), `domain` (which ballots count) and
+//! `exports` (the files that the app offers).
 //! Must not know: storage, network, screens. Everything is recomputed from the ballots.
+
+mod exported;
+mod together;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -13,6 +17,9 @@ use domain::{
     BallotStanding, Count, Groups, RankedProposal, Round, RoundStatus, Snapshot, Workshop, count,
     groups, ranking,
 };
+
+pub use exported::{ExportError, write_exports};
+pub use together::{VersionError, at_version};
 
 /// Why a file cannot be recounted; nothing is changed.
 #[derive(Debug, thiserror::Error)]
@@ -71,7 +78,7 @@ pub fn read(file: &Path) -> Result<Automerge, FileError> {
 
 /// Every revealed table of a document, as text.
 ///
-/// *Shape*: the contract and its fingerprint, then workshop by workshop, newest first, the
+/// *Shape*: the contract and its fingerprint, the councils together, then workshop by workshop, newest first, the
 /// rounds with who took part, and a table for each revealed card. A card that is not
 /// revealed has its name and no total, as in the app.
 pub fn tables(document: &Automerge) -> String {
@@ -93,6 +100,9 @@ pub fn tables(document: &Automerge) -> String {
         line(format!(
             "Entrées à regarder dans l’application\u{a0}: {n_anomalies}"
         ));
+    }
+    for words in together::lines(snapshot) {
+        line(words);
     }
     for workshop in snapshot.workshops_newest_first() {
         line(String::new());

@@ -18,7 +18,7 @@ const BUILD_MARK: &str = "%BUILD%";
 const FILES_MARK: &str = "[\"%FILES%\"]";
 const LATER_MARK: &str = "[\"%LATER%\"]";
 /// Part of the name of files that a first visit does not wait for (`docs/decisions/0018`).
-const LATER_NAME: &str = "sheets-worker";
+const LATER_NAME: &str = "worker";
 /// Hexadecimal digits of a build id.
 const BUILD_CHARS: usize = 16;
 

@@ -93,12 +93,12 @@ fn an_update_waits_until_it_is_asked_for() {
 fn a_first_visit_does_not_wait_for_the_spreadsheet_worker() {
     let files = [
         kept("/index.html", "page"),
-        kept("/sheets-worker_bg.wasm", "worker"),
+        kept("/worker_bg.wasm", "worker"),
     ];
     let text = render(&files).expect("rendered");
     let (first, later) = text.split_once("const LATER").expect("two lists");
-    assert!(first.contains("/index.html") && !first.contains("sheets-worker_bg.wasm"));
-    assert!(later.contains("sheets-worker_bg.wasm"));
+    assert!(first.contains("/index.html") && !first.contains("worker_bg.wasm"));
+    assert!(later.contains("worker_bg.wasm"));
     assert!(later.contains(&sha256_hex(b"worker")), "it is verified too");
     let without = render(&files[..1]).expect("rendered");
     assert!(without.contains("const LATER = [];"));

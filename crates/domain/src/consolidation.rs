@@ -121,12 +121,17 @@ impl ConsolidatedCard {
         self.small_parts().next().is_none()
     }
 
-    /// Proposals that the rule makes priorities, in the order of the lines; a proposal
-    /// without a dot is none, nor one without a council's dot where councils weigh the same.
+    /// Proposals that the rule makes priorities, in the order of the lines.
     pub fn priorities(&self, rule: &PriorityRule) -> Vec<ProposalId> {
-        let is_in = |line: &&ConsolidatedProposal| match rule.bar {
+        self.above(rule.weighing, rule.bar)
+    }
+
+    /// The same for a rule that nobody has chosen yet. A proposal without a dot is never
+    /// above a bar, nor one without a council's dot where councils weigh the same.
+    pub fn above(&self, weighing: Weighing, bar: PriorityBar) -> Vec<ProposalId> {
+        let is_in = |line: &&ConsolidatedProposal| match bar {
             PriorityBar::Places(places) => {
-                let (rank, has_weight) = match rule.weighing {
+                let (rank, has_weight) = match weighing {
                     Weighing::Dots => (line.sum_rank, true),
                     Weighing::Councils => (line.share_rank, self.has_share(line)),
                 };
@@ -239,7 +244,8 @@ fn sources<'a>(
         };
         if !round.is_revealed(card) {
             continue;
-        } else if round.rules.is_none() {
+        }
+        if round.rules.is_none() {
             past = past.or(Some(source));
         } else if seen.insert(workshop.id) {
             now.push(source);

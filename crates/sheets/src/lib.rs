@@ -2,8 +2,7 @@
 //!
 //! Knows: what a spreadsheet program reads and writes.
 //! Must not know: the contract, the page.
-//! Reading order: [`Sheet`], [`write_xlsx`], [`read_xlsx`], then `main.rs`, the worker
-//! that the page asks.
+//! Reading order: [`Sheet`], [`write_xlsx`], [`write_workbook`], [`read_xlsx`].
 
 #[cfg(feature = "xlsx")]
 mod read;
@@ -14,7 +13,7 @@ mod write;
 pub use read::read_xlsx;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "xlsx")]
-pub use write::write_xlsx;
+pub use write::{write_workbook, write_xlsx};
 
 /// What is read at most.
 pub mod limits {
@@ -67,6 +66,8 @@ pub enum CellKind {
     Number,
     /// A day, as `2027-01-31`.
     Date,
+    /// A day and a minute, as `2027-01-31T18:30`.
+    Minute,
 }
 
 /// Why a workbook is not read.

@@ -1,8 +1,8 @@
 //! Rows of texts to a workbook.
 
 use rust_xlsxwriter::{
-    Color, DataValidation, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-    XlsxError,
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    Workbook, Worksheet, XlsxError,
 };
 
 use crate::limits::CELL_CHARS_MAX;
@@ -12,6 +12,8 @@ use crate::{CellKind, Sheet, SheetColumn};
 const TITLE_COLOR: Color = Color::RGB(0x00ED_E4D3);
 /// Colour of what is there to be read.
 const READ_COLOR: Color = Color::RGB(0x00F3_F3F3);
+/// Greatest whole number that a spreadsheet program keeps to its last digit, 2⁵³.
+const NUMBER_MAX: f64 = 9_007_199_254_740_992.0;
 
 /// Writes a sheet as a workbook with typed cells; no cell is ever a formula.
 ///
@@ -19,7 +21,26 @@ const READ_COLOR: Color = Color::RGB(0x00F3_F3F3);
 /// When the sheet has a name, a size or a text that spreadsheet programs refuse.
 pub fn write_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let page = workbook.add_worksheet();
+    write_sheet(workbook.add_worksheet(), sheet)?;
+    workbook.save_to_buffer()
+}
+
+/// Writes sheets as one workbook made on `day`, as `2027-01-31`; the same sheets give the
+/// same bytes.
+///
+/// # Errors
+/// As [`write_xlsx`], and when `day` is none or two sheets have one name.
+pub fn write_workbook(sheets: &[Sheet], day: &str) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let made_on = ExcelDateTime::parse_from_str(day)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made_on));
+    for sheet in sheets {
+        write_sheet(workbook.add_worksheet(), sheet)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn write_sheet(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     page.set_name(&sheet.name)?;
     page.set_freeze_panes(1, 1)?;
     let title = Format::new()
@@ -42,7 +63,7 @@ pub fn write_xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
             write_cell(page, (row, place), cell, column.kind, &format)?;
         }
     }
-    workbook.save_to_buffer()
+    Ok(())
 }
 
 fn format_of(column: &SheetColumn) -> Format {
@@ -50,8 +71,10 @@ fn format_of(column: &SheetColumn) -> Format {
         .set_text_wrap()
         .set_align(FormatAlign::Top)
         .set_border_bottom(FormatBorder::Hair);
-    if column.kind == CellKind::Date {
-        format = format.set_num_format("dd/mm/yyyy");
+    match column.kind {
+        CellKind::Date => format = format.set_num_format("dd/mm/yyyy"),
+        CellKind::Minute => format = format.set_num_format("dd/mm/yyyy hh:mm"),
+        CellKind::Text | CellKind::Number => {}
     }
     if column.is_to_read {
         format = format.set_background_color(READ_COLOR);
@@ -72,12 +95,12 @@ fn write_cell(
     }
     match kind {
         CellKind::Number => {
-            if let Ok(number) = cell.parse::<u32>() {
+            if let Some(number) = number_of(cell) {
                 page.write_number_with_format(row, place, number, format)?;
                 return Ok(());
             }
         }
-        CellKind::Date => {
+        CellKind::Date | CellKind::Minute => {
             if let Ok(day) = ExcelDateTime::parse_from_str(cell) {
                 page.write_datetime_with_format(row, place, &day, format)?;
                 return Ok(());
@@ -90,4 +113,17 @@ fn write_cell(
     }
     page.write_string_with_format(row, place, cell, format)?;
     Ok(())
+}
+
+/// A number written with digits, and a point before its decimals; `None` for what a
+/// spreadsheet program would round.
+fn number_of(cell: &str) -> Option<f64> {
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !is_digits(whole) || !is_digits(decimals) {
+        return None;
+    }
+    let number: f64 = cell.parse().ok()?;
+    (number.abs() <= NUMBER_MAX).then_some(number)
 }

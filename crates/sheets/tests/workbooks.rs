@@ -2,8 +2,11 @@
 
 use std::io::{Cursor, Write as _};
 
+use calamine::{Data, Reader as _, Xlsx};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
-use sheets::{CellKind, Sheet, SheetColumn, WorkbookFault, limits, read_xlsx, write_xlsx};
+use sheets::{
+    CellKind, Sheet, SheetColumn, WorkbookFault, limits, read_xlsx, write_workbook, write_xlsx,
+};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 fn column(title: &str, kind: CellKind, choices: &[&str]) -> SheetColumn {
@@ -88,6 +91,45 @@ fn rows_go_out_and_come_back() {
             texts(&["pas un nombre", "'x", "", "2027-12-01"]),
         ]
     );
+}
+
+#[test]
+fn several_sheets_make_one_workbook_with_numbers_of_any_size_and_minutes() {
+    let numbers = Sheet {
+        name: "Nombres".to_owned(),
+        columns: vec![
+            column("Nombre", CellKind::Number, &[]),
+            column("Minute", CellKind::Minute, &[]),
+        ],
+        rows: vec![
+            texts(&["5000000000", "2027-01-31T18:30"]),
+            texts(&["-1.5", "jamais"]),
+            texts(&["18446744073709551615", ""]),
+            texts(&["1e9", ""]),
+        ],
+    };
+    let sheets = [numbers, sheet(vec![texts(&["1"])])];
+    let bytes = write_workbook(&sheets, "2027-02-01").expect("it is written");
+    assert_eq!(
+        write_workbook(&sheets, "2027-02-01").ok(),
+        Some(bytes.clone())
+    );
+    assert!(write_workbook(&sheets, "hier").is_err());
+    assert!(write_workbook(&[sheets[0].clone(), sheets[0].clone()], "2027-02-01").is_err());
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("it is one");
+    assert_eq!(workbook.sheet_names(), ["Nombres", "Actions"]);
+    let range = workbook.worksheet_range("Nombres").expect("it is there");
+    let cell = |row, column| range.get_value((row, column)).cloned();
+    assert_eq!(cell(1, 0), Some(Data::Float(5_000_000_000.0)));
+    assert_eq!(cell(2, 0), Some(Data::Float(-1.5)));
+    assert_eq!(cell(2, 1), Some(Data::String("jamais".to_owned())));
+    let too_long = Data::String("18446744073709551615".to_owned());
+    assert_eq!(cell(3, 0), Some(too_long));
+    assert_eq!(cell(4, 0), Some(Data::String("1e9".to_owned())));
+    let Some(Data::DateTime(minute)) = cell(1, 1) else {
+        unreachable!("a minute is no text");
+    };
+    assert_eq!(minute.to_ymd_hms_milli(), (2027, 1, 31, 18, 30, 0, 0));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::Contract;
+use domain::{Contract, LinkTarget};
 use leptos::prelude::*;
 
 use super::arrival::{Fold, Sheet};
@@ -19,10 +19,12 @@ use crate::model::looks::council_look;
 pub(super) fn Sheets(
     /// The contract.
     contract: Arc<Contract>,
+    /// Axes that the priorities of today lead to.
+    marked: Memo<Vec<LinkTarget>>,
 ) -> impl IntoView {
     let themes = contract.themes.iter().map(|theme| {
         let n_actions = action_counts(&contract, theme);
-        view! { <ThemeSheet theme=theme.clone() n_actions /> }
+        view! { <ThemeSheet theme=theme.clone() n_actions marked /> }
     });
     let themes = themes.collect_view();
     view! {

@@ -297,7 +297,7 @@ fn Standing(
 
 /// Totals without and with the ballots; nothing before the totals are revealed.
 #[component]
-fn ComparisonTable(
+pub(in crate::pages) fn ComparisonTable(
     comparison: Signal<Option<Comparison>>,
     heads: Signal<Vec<String>>,
 ) -> impl IntoView {

@@ -140,7 +140,7 @@ test('a workbook goes out and comes back, with no network too', async ({ device 
   const page = await device.open('/suivi');
   const sheet = new ActionSheet(page);
   await keepsTheApp(page);
-  const isKept = () => page.evaluate(async () => Boolean(await caches.match('/sheets-worker_bg.wasm')));
+  const isKept = () => page.evaluate(async () => Boolean(await caches.match('/worker_bg.wasm')));
   await expect.poll(isKept, { timeout: 30_000 }).toBe(true);
   await device.setOffline(true);
 

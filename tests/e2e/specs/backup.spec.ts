@@ -109,7 +109,7 @@ test('a closed round offers a file, and the file gives a blank tablet the same r
     const blank = await newDevice({ baseURL: elsewhere.url });
     const to = new SynchronizationPage(await blank.open('/synchronisation'));
     await to.file.setInputFiles(path);
-    await expect(to.outcome).toContainText(/^Fusion réussie/);
+    expect(await to.agree()).toMatch(/^Fusion réussie/);
     await expect(to.fingerprint).toHaveText(fingerprint);
     const there = new WorkshopPage(await blank.open(workshop.address), workshop.address);
     expect(sorted(await there.totals(MOBILITY))).toEqual(sorted(dots));
@@ -156,7 +156,7 @@ test('a tablet is erased only once what it alone holds is in a file, and starts 
 
   const restored = new SynchronizationPage(await device.open('/synchronisation'));
   await restored.file.setInputFiles(path);
-  await expect(restored.outcome).toContainText(/^Fusion réussie/);
+  expect(await restored.agree()).toMatch(/^Fusion réussie/);
   await relay.start();
   await new AppBar(restored.page).expectSent(RELAY_FOUND_AGAIN_MS);
   const there = await (await newDevice()).open('/cartes/culture');

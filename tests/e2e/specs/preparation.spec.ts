@@ -158,7 +158,7 @@ test('two facilitators choose apart: one choice is kept everywhere, and both are
   for (const preparation of [first, second]) await expect(preparation.page.getByText(told)).toBeVisible({ timeout: 40_000 });
   expect(await first.card(MOBILITY).numbered()).toEqual(await second.card(MOBILITY).numbered());
   const sync = await other.open('/synchronisation');
-  await expect(sync.getByText(/deux tablettes ont choisi les propositions chacune de son côté/)).toBeVisible();
+  await expect(sync.getByText(/^Les propositions de cet atelier ont été choisies de deux façons/)).toBeVisible();
   await first.page.getByRole('button', { name: 'Garder ce choix' }).click();
   for (const preparation of [first, second]) await expect(preparation.page.getByText(told)).toBeHidden();
 });

@@ -7,7 +7,7 @@ use crate::failure::Outcome;
 use crate::process::output_of;
 
 /// A package, and what it must not know, even through others.
-const FORBIDDEN: [(&str, &[&str]); 8] = [
+const FORBIDDEN: [(&str, &[&str]); 11] = [
     (
         "domain",
         &[
@@ -28,8 +28,21 @@ const FORBIDDEN: [(&str, &[&str]); 8] = [
     // What reads workbooks is large: it stands in a WebAssembly of its own.
     (
         "six-cartes",
-        &["axum", "calamine", "rust_xlsxwriter", "tokio"],
+        &[
+            "axum",
+            "calamine",
+            "exports",
+            "optical",
+            "rust_xlsxwriter",
+            "tokio",
+        ],
     ),
+    ("exports", &["leptos", "tokio", "web-sys"]),
+    (
+        "optical",
+        &["automerge", "document", "domain", "leptos", "tokio"],
+    ),
+    ("worker", &["leptos", "tokio"]),
     (
         "sheets",
         &["automerge", "document", "domain", "leptos", "tokio"],
