@@ -130,11 +130,12 @@ fn Shell(
             device.set_council(id);
         }
     });
-    // Spreadsheets work without a network too, on devices that may need them.
+    // Codes from screen to camera are there for when there is no network: any device that
+    // may have something to send keeps what makes them.
     let capabilities = replica.capabilities();
-    let may_facilitate = Memo::new(move |_| capabilities.get().may_facilitate);
+    let may_contribute = Memo::new(move |_| capabilities.get().may_contribute);
     Effect::new(move |_| {
-        if may_facilitate.get() {
+        if may_contribute.get() {
             platform::keep_worker();
         }
     });

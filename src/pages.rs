@@ -11,6 +11,7 @@ mod applications;
 mod backup;
 mod ballot;
 mod card;
+mod clock;
 mod codes;
 mod comments;
 mod contract;

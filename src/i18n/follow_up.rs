@@ -68,9 +68,9 @@ pub fn annex_now() -> &'static str {
     "Aujourd’hui"
 }
 
-/// Heading of a column.
+/// Before what was done.
 pub fn annex_detail() -> &'static str {
-    "Ce qui a été fait, et la suite"
+    "Réalisé."
 }
 
 /// Before what is planned.

@@ -44,7 +44,6 @@ fn part_view(part: AnnexPart) -> impl IntoView {
                         <th role="columnheader" scope="col">{words::annex_place()}</th>
                         <th role="columnheader" scope="col">{words::annex_printed()}</th>
                         <th role="columnheader" scope="col">{words::annex_now()}</th>
-                        <th role="columnheader" scope="col">{words::annex_detail()}</th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>
@@ -59,7 +58,7 @@ fn row_view(row: AnnexRow) -> impl IntoView {
         .last_news
         .map(|at| view! { <br /><small>{platform::day_in_words(at)}</small> });
     let texts = [
-        (row.detail, None),
+        (row.detail, Some(words::annex_detail())),
         (row.outlook, Some(words::annex_outlook())),
         (row.next_step, Some(words::annex_next())),
     ];
@@ -67,6 +66,14 @@ fn row_view(row: AnnexRow) -> impl IntoView {
         let text = text?;
         let name = name.map(|name| view! { <strong>{name}</strong>" " });
         Some(view! { <p class="typed">{name}{text.to_string()}</p> })
+    });
+    let texts: Vec<_> = texts.collect();
+    let texts = (!texts.is_empty()).then(|| {
+        view! {
+            <tr role="row" class="annex-table__texts">
+                <td role="cell" colspan="4">{texts}</td>
+            </tr>
+        }
     });
     let is_printed = !row.printed.is_empty();
     let printed = if is_printed {
@@ -87,7 +94,7 @@ fn row_view(row: AnnexRow) -> impl IntoView {
                 <StatusPill step=row.step printed=String::new() />
                 {said}
             </td>
-            <td role="cell" data-label=words::annex_detail()>{texts.collect_view()}</td>
         </tr>
+        {texts}
     }
 }

@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
+use super::clock::use_now;
 use crate::components::{Panel, Sticker};
 use crate::i18n::presence as words;
 use crate::model::results::badge;
-use crate::platform;
 use crate::replica::use_replica;
 
 /// Between two looks at the clock: a tablet that left shows as gone soon after.
@@ -21,15 +20,7 @@ const MINUTE_MS: i64 = 60_000;
 pub(super) fn PresencePanel() -> impl IntoView {
     let replica = use_replica();
     let (snapshot, presence) = (replica.snapshot(), replica.presence());
-    let now_ms = RwSignal::new(platform::now_ms());
-    spawn_local(async move {
-        loop {
-            platform::sleep(TICK).await;
-            if now_ms.try_set(platform::now_ms()).is_some() {
-                return; // The page is gone.
-            }
-        }
-    });
+    let now_ms = use_now(TICK);
     let councils = Memo::new(move |_| {
         let now_ms = now_ms.get();
         let heard = presence.read().councils(now_ms).into_iter();

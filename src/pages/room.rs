@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use domain::WorkshopId;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+
+use super::clock::use_now;
 
 pub(super) use self::join::{JoinState, use_join};
 use crate::components::Countdown;
 use crate::model::timer::TimerNow;
-use crate::platform;
 use crate::replica::{Replica, RoomStage};
 
 /// Between two looks at the clock, while a page shows a timer.
@@ -36,15 +36,7 @@ pub(super) fn use_stage(
 
 /// The timer of a stage, second by second; `None` when none was started.
 pub(super) fn use_timer(stage: Memo<Option<RoomStage>>) -> Memo<Option<TimerNow>> {
-    let now_ms = RwSignal::new(platform::now_ms());
-    spawn_local(async move {
-        loop {
-            platform::sleep(TICK).await;
-            if now_ms.try_set(platform::now_ms()).is_some() {
-                return; // The page is gone.
-            }
-        }
-    });
+    let now_ms = use_now(TICK);
     Memo::new(move |_| {
         let timer = stage.with(|stage| stage.as_ref().and_then(|stage| stage.timer))?;
         Some(TimerNow::at(timer, now_ms.get()))

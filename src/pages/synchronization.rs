@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use document::AnomalyKind;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::access::AccessPanel;
+use super::clock::use_now;
 use super::findings::{DuplicatesPanel, FindingsBadge, FindingsPanel, findings};
 use super::incoming::{FilesPanel, SincePanel};
 use super::presence::PresencePanel;
@@ -86,15 +86,7 @@ fn RelayWords(
     /// Document of this device.
     replica: Replica,
 ) -> impl IntoView {
-    let now_ms = RwSignal::new(platform::now_ms());
-    spawn_local(async move {
-        loop {
-            platform::sleep(COUNTDOWN_STEP).await;
-            if now_ms.try_set(platform::now_ms()).is_some() {
-                return; // The page is gone.
-            }
-        }
-    });
+    let now_ms = use_now(COUNTDOWN_STEP);
     let words = move || sync::relay_words(replica.relay().get(), now_ms.get());
     view! {
         {replica.relay_url().map(|url| view! { <code>{url}</code> " – " })}

@@ -1,9 +1,9 @@
 //! Document, reader and sync as one machine without IO: inputs in, outputs out.
 
+#[cfg(test)]
+mod core_samples;
 mod past;
 mod preview;
-#[cfg(test)]
-mod samples;
 
 use std::collections::BTreeSet;
 

@@ -114,7 +114,7 @@ fn card_lines(
         let council = part.council.as_ref();
         council.map_or("(aucun)", |council| council.as_str())
     });
-    let mut heads = vec!["Rang", "Total", "2019"];
+    let mut heads = vec!["Rang", "Total", "Vote passé"];
     if is_shown {
         heads.extend(["Rang (poids égal)", "Part moyenne"]);
         heads.extend(councils);

@@ -14,6 +14,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     browserName: 'chromium',
+    // An element that never comes is a failure of its own, not one of the whole test.
+    actionTimeout: 30_000,
     viewport: { width: 820, height: 1180 },
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',

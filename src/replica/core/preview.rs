@@ -57,7 +57,7 @@ impl Core {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::replica::core::samples::{propose, tablet};
+    use crate::replica::core::core_samples::{propose, tablet};
 
     fn preview(core: &Core, files: &[Vec<u8>]) -> Preview {
         let files = files.iter().map(Vec::as_slice);
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_rehearsal_is_refused_as_merging_refuses_it() {
         let here = tablet();
-        let genesis = crate::replica::core::samples::START.genesis;
+        let genesis = crate::replica::core::core_samples::START.genesis;
         let rehearsal = document::rehearsal(genesis).expect("the genesis is sound");
         let found = preview(&here, &[rehearsal]);
         assert!(matches!(found.files.as_slice(), [Err(_)]));

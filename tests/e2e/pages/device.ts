@@ -78,3 +78,9 @@ export async function keepsTheApp(page: Page): Promise<void> {
     });
   await expect.poll(kept).toEqual({ builds: 1, page: true, wasm: true, script: true, style: true });
 }
+
+/** Waits until what makes files and codes is kept too; it comes after the first visit. */
+export async function keepsTheWorker(page: Page): Promise<void> {
+  const isKept = () => page.evaluate(async () => Boolean(await caches.match('/worker_bg.wasm')));
+  await expect.poll(isKept, { timeout: 30_000 }).toBe(true);
+}

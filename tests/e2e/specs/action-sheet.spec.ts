@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { ActionPage } from '../pages/action.ts';
 import { ActionSheet } from '../pages/action-sheet.ts';
-import { keepsTheApp } from '../pages/device.ts';
+import { keepsTheApp, keepsTheWorker } from '../pages/device.ts';
 import { contractActions } from '../support/actions.ts';
 import { parseCsv, writeCsv } from '../support/csv.ts';
 import { expect, test } from '../support/test.ts';
@@ -140,8 +140,7 @@ test('a workbook goes out and comes back, with no network too', async ({ device 
   const page = await device.open('/suivi');
   const sheet = new ActionSheet(page);
   await keepsTheApp(page);
-  const isKept = () => page.evaluate(async () => Boolean(await caches.match('/worker_bg.wasm')));
-  await expect.poll(isKept, { timeout: 30_000 }).toBe(true);
+  await keepsTheWorker(page);
   await device.setOffline(true);
 
   const file = await sheet.export(sheet.exportWorkbook);

@@ -62,7 +62,7 @@ const COLUMNS: &[Column] = &[
         Kind::Number,
         "total_avant",
         "Total du vote passé",
-        "Gommettes du vote dont les règles n’étaient pas imprimées (2019)\u{a0}; vide si elle n’y était pas.",
+        "Gommettes du vote passé, dont les règles n’étaient pas imprimées\u{a0}; vide si elle n’y était pas.",
     ),
 ];
 

@@ -1,0 +1,13 @@
+// Pictures of the real screens for the officer's guide, taken by the story that the guide
+// tells: `SIX_CARTES_PICTURES=docs/pictures/referent` says where to put them.
+import type { Locator } from '@playwright/test';
+import { join, resolve } from 'node:path';
+
+const FOLDER = process.env.SIX_CARTES_PICTURES;
+
+/** Takes a picture of a part of the page, if pictures are asked for. */
+export async function picture(name: string, of: Locator): Promise<void> {
+  if (!FOLDER) return;
+  await of.page().evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await of.screenshot({ path: join(resolve('../..', FOLDER), `${name}.png`) });
+}
