@@ -8,6 +8,7 @@ const FOLDER = process.env.SIX_CARTES_PICTURES;
 /** Takes a picture of a part of the page, if pictures are asked for. */
 export async function picture(name: string, of: Locator): Promise<void> {
   if (!FOLDER) return;
-  await of.page().evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  // It stands above the window, where the picture of something tall begins.
+  await of.page().evaluate(() => document.querySelector<HTMLElement>('.skip-link')?.style.setProperty('visibility', 'hidden'));
   await of.screenshot({ path: join(resolve('../..', FOLDER), `${name}.png`) });
 }
