@@ -126,6 +126,7 @@ impl Replica {
             Ok(chunks) => (chunks, None),
             Err(fault) => (Vec::new(), Some(fault)),
         };
+        let known = chunks.iter().map(|chunk| chunk.key).collect();
         let (core, n_damaged) = Core::open(start, chunks)?;
         let signals = Signals {
             snapshot: RwSignal::new(Arc::new(core.snapshot().clone())),
@@ -142,6 +143,7 @@ impl Replica {
         };
         let saves = SaveTracker::new();
         let driver = Driver::start(core, store, signals, saves, relay_url.clone(), fault).await;
+        Driver::catch_up(&driver, known);
         Ok(Self {
             driver: StoredValue::new_local(driver),
             signals,

@@ -150,12 +150,12 @@ fn Open(findings: Memo<Findings>, desk: Desk) -> impl IntoView {
     view! { <For each=kinds key=|kind| *kind children=family /> }
 }
 
-/// Names of the first findings of a family, or of all.
+/// Names of the first findings of a family, or of all findings.
 fn ids(all: &[Finding], kind: Option<FindingKind>) -> Vec<FindingId> {
     let of_kind = all
         .iter()
         .filter(|finding| kind.is_none_or(|kind| finding.kind == kind));
-    let first = of_kind.take(SHOWN_MAX);
+    let first = of_kind.take(kind.map_or(usize::MAX, |_| SHOWN_MAX));
     first.map(|finding| finding.id.clone()).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Chunks to the store of this device, again and again until they are there.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -176,6 +177,22 @@ impl Driver {
             }
         }
         Ok(())
+    }
+
+    /// Reads once more what is stored, but for what is `known`: another tab may have stored
+    /// something after the first reading and before its news were heard here.
+    pub(in crate::replica) fn catch_up(driver: &Shared, known: BTreeSet<ChunkKey>) {
+        let (driver, store) = (driver.clone(), driver.borrow().store.clone());
+        spawn_local(async move {
+            // A store that fails is asked again by whoever watches it.
+            let stored = store.chunks().await.unwrap_or_default();
+            let new = stored
+                .into_iter()
+                .filter(|chunk| !known.contains(&chunk.key));
+            for chunk in new.filter_map(|chunk| chunk.verify().ok()) {
+                Self::input(&driver, Input::StoredElsewhere { chunk });
+            }
+        });
     }
 
     fn show_store_fault(&self, fault: Option<StoreError>) {

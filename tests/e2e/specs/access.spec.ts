@@ -17,14 +17,22 @@ const OWN_BUTTONS = [
   'Demander à la tablette de tout garder',
   'Commencer un essai',
   'Effacer cette tablette',
+  'J’ai vu',
+  'Envoyer à une autre tablette',
+  'Classeur pour tableur (.xlsx)',
+  'Tableaux pour tableur (CSV)',
+  'Données ouvertes (CSV décrit)',
+  'Bulletins pour la recherche (.pb)',
+  'Fichier complet (.json)',
 ];
 
 /** Visits every screen of a workshop, and the others, and finds nothing that would write. */
 async function expectNothingToWrite({ page, address }: WorkshopPage): Promise<void> {
   const inWorkshop = ['', '/preparation', '/codes', '/affiches', '/projection', '/compte-rendu', '/bulletin'];
-  const elsewhere = ['/', '/ateliers', '/ateliers?nouveau', '/cartes/mobilite', '/contrat', '/synchronisation', '/reglages'];
-  const followUp = ['/contrat/actions/12', '/suivi', '/suivi/appel-a-projets', '/suivi/rencontres'];
-  for (const path of [...inWorkshop.map((end) => address + end), ...elsewhere, ...followUp]) {
+  const elsewhere = ['/', '/ateliers', '/cartes/mobilite', '/contrat', '/synchronisation', '/reglages'];
+  const followUp = ['/contrat/actions/12', '/suivi', '/suivi/annexe', '/suivi/appel-a-projets', '/suivi/rencontres'];
+  const together = ['/priorites', '/priorites/contribution'];
+  for (const path of [...inWorkshop.map((end) => address + end), ...elsewhere, ...followUp, ...together]) {
     await page.goto(path);
     await expect(page.locator('h1')).toBeVisible();
     const main = page.getByRole('main');
@@ -38,7 +46,7 @@ async function expectNothingToWrite({ page, address }: WorkshopPage): Promise<vo
       .or(main.getByRole('checkbox', { name: /^(Sans nouvelle depuis|Demandée par) un/ }));
     const fields = main.locator('textarea, input:not([type=radio], [type=search])');
     expect.soft(await fields.count(), path).toBe(await own.count());
-    await expect(main.getByRole('link', { name: /bulletin|Nouvel/ })).toHaveCount(0);
+    await expect(main.getByRole('link', { name: /mon bulletin|^Nouvel atelier$/ })).toHaveCount(0);
   }
 }
 

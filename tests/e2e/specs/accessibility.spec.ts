@@ -94,6 +94,26 @@ test('the forms of a card, with their faults', async ({ device }) => {
   await scan(page, 'a proposal and a remark are added');
 });
 
+test('versions, what is printed, and codes from screen to camera', async ({ device }) => {
+  test.slow();
+  const page = await device.open('/priorites');
+  await page.getByRole('button', { name: 'Figer une version' }).click();
+  await page.getByRole('button', { name: 'Choisir la règle' }).click();
+  await scan(page, 'priorities before any vote, with their forms');
+  await page.getByRole('button', { name: 'Figer', exact: true }).click();
+  await page.getByRole('link', { name: /^Version 1/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /^Version 1/ })).toBeVisible();
+  await scan(page, 'a version');
+  await page.goto('/priorites/contribution');
+  await scan(page, 'contribution of the councils');
+  await page.goto('/suivi/annexe');
+  await scan(page, 'follow-up of all actions');
+  await page.goto('/synchronisation');
+  await page.getByRole('button', { name: 'Recevoir d’une autre tablette' }).click();
+  await expect(page.getByRole('img', { name: 'Code qui dit ce que cette tablette a déjà' })).toBeVisible();
+  await scan(page, 'what this tablet has, as a code');
+});
+
 test('what becomes of the contract, with its forms', async ({ device }) => {
   test.slow();
   const page = await device.open('/contrat/actions/12');

@@ -177,7 +177,7 @@ test('the page is used by keyboard, and a bar leads to its actions', async ({ de
   await followUp.expectCount(ACTIONS.filter(({ places }) => places.includes('Ambilly')).length, ALL);
   await followUp.withoutNews.focus();
   await page.keyboard.press('Space');
-  expect(addressOf(page)).toBe('/suivi?commune=ambilly&sans-nouvelles=1');
+  await expect.poll(() => addressOf(page)).toBe('/suivi?commune=ambilly&sans-nouvelles=1');
   await expect(followUp.withoutNews).toBeFocused();
   const bar = followUp.picture('Par thème').getByRole('link').first();
   await bar.focus();

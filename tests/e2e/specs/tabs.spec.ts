@@ -39,6 +39,32 @@ test('two tabs share one connection, and show each other’s work with no networ
   await expect(two.getByText('Un cinéma').first()).toBeAttached();
 });
 
+test('what another tab stores while a tab opens is shown there too', async ({ device }) => {
+  const one = await device.open('/cartes/culture');
+  await new AppBar(one).expectSent();
+  const two = await device.context.newPage();
+  // Has read the document, and does not hear the other tab yet: it stops there for a while.
+  await two.addInitScript((stopMs) => {
+    const read = IDBObjectStore.prototype.get;
+    let hasStopped = false;
+    IDBObjectStore.prototype.get = function get(this: IDBObjectStore, key: IDBValidKey | IDBKeyRange) {
+      if (key === 'relay-heads' && !hasStopped) {
+        hasStopped = true;
+        console.log('between reading and hearing');
+        for (const end = Date.now() + stopMs; Date.now() < end; );
+      }
+      return read.call(this, key);
+    };
+  }, 4_000);
+  const stops = two.waitForEvent('console', (message) => message.text() === 'between reading and hearing');
+  const opening = two.goto('/cartes/culture');
+  await stops;
+  await new CardPage(one, 'culture').propose('Un bal populaire');
+  await new AppBar(one).expectSaved();
+  await opening;
+  await expect(two.getByText('Un bal populaire').first()).toBeAttached();
+});
+
 test('when the tab that leads is closed, another leads and sends what waits', async ({ device, newDevice, relay }) => {
   const one = await device.open('/synchronisation');
   await expectLead(one);

@@ -33,8 +33,10 @@ export async function watchCodes(canvas: Locator, nCodes: number): Promise<Code[
     while (seen.size < n) {
       const { width, height } = shown;
       const pixels = shown.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+      // Nothing is drawn yet where a pixel is transparent.
+      const isDark = (at: number) => pixels[at] === 0 && pixels[at + 3] === 255;
       const rows = Array.from({ length: height }, (_, y) =>
-        Array.from({ length: width }, (_, x) => (pixels[(y * width + x) * 4] ?? 255) < 128),
+        Array.from({ length: width }, (_, x) => isDark((y * width + x) * 4)),
       );
       if (rows.some((row) => row.some(Boolean))) seen.set(rows.flat().map(Number).join(''), rows);
       await new Promise((later) => setTimeout(later, 30));
