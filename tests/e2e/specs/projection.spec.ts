@@ -1,4 +1,4 @@
-import { AppBar } from '../pages/app-bar.ts';
+import { AppBar, NOT_SAVED } from '../pages/app-bar.ts';
 import { BallotPage } from '../pages/ballot.ts';
 import { keepsTheApp } from '../pages/device.ts';
 import { ProjectionPage } from '../pages/projection.ts';
@@ -7,6 +7,7 @@ import { WorkshopPage } from '../pages/workshop.ts';
 import { WorkshopsPage } from '../pages/workshops.ts';
 import { CULTURE, MOBILITY } from '../support/contract.ts';
 import { readCode } from '../support/qr.ts';
+import { prepareFaults, setFault } from '../support/store-faults.ts';
 import { accessibilityTree, castOneCard, dotsAt, openBallot, openedRound, sorted } from '../support/stories.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -72,6 +73,26 @@ test('a second window follows live while there is no relay', async ({ device, re
   await room.revealCard(CULTURE);
   await screen.expectTitle(CULTURE);
   await room.screen.getByRole('button', { name: 'Carte précédente' }).click();
+  await screen.expectTitle(MOBILITY);
+});
+
+test('a card that cannot be revealed does not take the screen of the room', async ({ device }) => {
+  await prepareFaults(device);
+  const page = await device.open('/ateliers');
+  const workshop = new WorkshopPage(page, await new WorkshopsPage(page).createWorkshop(plan()));
+  const room = new RoomPanels(page);
+  await workshop.startRound();
+  await workshop.endRound();
+  await room.revealCard(MOBILITY);
+  const screen = await ProjectionPage.open(device, workshop.address);
+  await screen.expectTitle(MOBILITY);
+
+  await setFault(page, 'transaction-aborts');
+  await room.count(3);
+  await expect(new AppBar(page).status).toContainText(NOT_SAVED);
+  await room.screen.getByRole('button', { name: `Révéler « ${CULTURE} »` }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'rien de nouveau n’est accepté' })).toBeVisible();
+  await room.expectOnStage(MOBILITY);
   await screen.expectTitle(MOBILITY);
 });
 
