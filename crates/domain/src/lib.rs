@@ -31,6 +31,7 @@ mod proposal;
 mod ranking;
 mod round;
 mod snapshot;
+mod statement;
 mod text;
 mod time;
 mod workshop;
@@ -51,11 +52,7 @@ pub use contract::{
 };
 pub use count::{BallotStanding, Count, CountedBallot, count};
 pub use finding::{FindingId, FindingIdFault};
-pub use follow_up::{
-    ActionField, ActionNews, ActionText, Answer, AnswerKind, Application, ApplicationDecision,
-    ApplicationStage, Author, AuthorRole, Claim, FollowUp, LinkTarget, LinkTargetFault, Meeting,
-    Opinion, OpinionKind, OpinionSubject, Statement, Topic,
-};
+pub use follow_up::FollowUp;
 pub use group::{Groups, groups};
 pub use id::{
     ApplicationId, ArbitrationId, BallotId, CardId, CodeSheetId, CommentId, CouncilId,
@@ -69,6 +66,11 @@ pub use proposal::Proposal;
 pub use ranking::{DotsBySource, Rank, RankedProposal, rank, ranking};
 pub use round::{Closing, DotScope, Round, RoundRules, RoundStatus, RulesFault};
 pub use snapshot::{Entries, Snapshot};
+pub use statement::{
+    ActionField, ActionNews, ActionText, Answer, AnswerKind, Application, ApplicationDecision,
+    ApplicationStage, Author, AuthorRole, Claim, LinkTarget, LinkTargetFault, Meeting, Opinion,
+    OpinionKind, OpinionSubject, Statement, Topic,
+};
 pub use text::{Label, Passage, Place, Reason, Remark, TextFault, Title};
 pub use time::{Date, DateFault, Timestamp};
 pub use workshop::{Attendance, FacilitatorLock, Version, Workshop};

@@ -1,11 +1,12 @@
 //! Every table of a document: the same for workbooks, CSV and JSON.
 //!
-//! Reading order: [`all`], `names` (how a cell names something), then `meetings`
+//! Reading order: [`all`], `names` (how a cell names something), `columns`, then `meetings`
 //! (workshops and rounds), `proposals`, `ballots`, `results`, `priorities`, `contract` (actions and what
 //! became of proposals), `call` (opinions, files and meetings).
 
 mod ballots;
 mod call;
+mod columns;
 mod contract;
 mod meetings;
 mod names;

@@ -1,5 +1,4 @@
 // What a merge leaves to settle: each thing shows up, is settled, and can be undone.
-import { ActionPage } from '../pages/action.ts';
 import { AppBar } from '../pages/app-bar.ts';
 import { CardPage } from '../pages/card.ts';
 import { CodesPanel } from '../pages/codes.ts';
@@ -9,7 +8,7 @@ import { SharedTablet } from '../pages/shared-tablet.ts';
 import { WorkshopPage } from '../pages/workshop.ts';
 import { WorkshopsPage } from '../pages/workshops.ts';
 import { MOBILITY } from '../support/contract.ts';
-import { dotsAt, ONE_CARD_PLAN, sorted } from '../support/stories.ts';
+import { dotsAt, ONE_CARD_PLAN, sorted, twoStatesApart } from '../support/stories.ts';
 import { expect, test } from '../support/test.ts';
 
 const RELAY_FOUND_AGAIN_MS = 45_000;
@@ -30,17 +29,7 @@ test('zero is a result: what was read, and no doubt', async ({ device }) => {
 
 test('two tablets give one action two states apart: settled on the page of the merge, and changed again', async ({ newDevice, relay }) => {
   const devices = [await newDevice(), await newDevice()] as const;
-  const tabs = [];
-  for (const device of devices) {
-    const page = await device.open(`/contrat/actions/${SEQ}`);
-    await keepsTheApp(page);
-    tabs.push(new ActionPage(page, SEQ));
-  }
-  const [one, other] = tabs as [ActionPage, ActionPage];
-  await relay.kill();
-  await one.setStep('Atteint');
-  await other.setStep('En cours de lancement');
-  await relay.start();
+  const [, other] = await twoStatesApart(devices, relay, SEQ);
 
   const page = await devices[0].open('/');
   await page.getByRole('link', { name: 'Voir ce qui est à régler' }).click({ timeout: RELAY_FOUND_AGAIN_MS });

@@ -1,8 +1,7 @@
 // What becomes of the contract after the workshops: actions, answers, opinions.
 import { ActionPage } from '../pages/action.ts';
 import { AppBar } from '../pages/app-bar.ts';
-import { keepsTheApp } from '../pages/device.ts';
-import { ONE_CARD_PLAN } from '../support/stories.ts';
+import { ONE_CARD_PLAN, twoStatesApart } from '../support/stories.ts';
 import { expect, test } from '../support/test.ts';
 import { WorkshopsPage } from '../pages/workshops.ts';
 
@@ -32,17 +31,8 @@ test('an action is brought up to date, and its history says who, when, from what
 
 test('two tablets give one action two states apart: both are offered, a person chooses, all agree', async ({ newDevice, relay }) => {
   const devices = [await newDevice(), await newDevice()] as const;
-  const tabs = [];
-  for (const device of devices) {
-    const page = await device.open(`/contrat/actions/${SEQ}`);
-    await keepsTheApp(page);
-    tabs.push(new ActionPage(page, SEQ));
-  }
-  const [one, other] = tabs as [ActionPage, ActionPage];
-  await relay.kill();
-  await one.setStep('Atteint');
-  await other.setStep('En cours de lancement');
-  await relay.start();
+  const tabs = await twoStatesApart(devices, relay, SEQ);
+  const [one, other] = tabs;
   for (const seen of tabs) {
     await expect(seen.now.getByText('État aujourd’hui : plusieurs valeurs à départager')).toBeVisible({ timeout: RELAY_FOUND_AGAIN_MS });
     await expect(seen.now.getByRole('button', { name: /^Garder/ })).toHaveCount(2);

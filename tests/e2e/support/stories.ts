@@ -1,11 +1,13 @@
 // Steps that several stories share.
 import { expect, type Page } from '@playwright/test';
+import { ActionPage } from '../pages/action.ts';
 import { AppBar } from '../pages/app-bar.ts';
 import { BallotPage, type Dots } from '../pages/ballot.ts';
-import type { Device } from '../pages/device.ts';
+import { keepsTheApp, type Device } from '../pages/device.ts';
 import { SynchronizationPage } from '../pages/synchronization.ts';
 import { WorkshopPage } from '../pages/workshop.ts';
 import { WorkshopsPage, type WorkshopPlan } from '../pages/workshops.ts';
+import type { Relay } from './relay.mjs';
 
 export const ONE_CARD_PLAN: WorkshopPlan = {
   title: 'Atelier du gymnase',
@@ -29,6 +31,21 @@ export async function openBallot(device: Device, workshop: WorkshopPage): Promis
   const ballot = new BallotPage(page, workshop.address);
   await ballot.open();
   return ballot;
+}
+
+/** Two tablets give one action two states while the relay is down; then it is back. */
+export async function twoStatesApart(devices: readonly [Device, Device], relay: Relay, seq: number): Promise<[ActionPage, ActionPage]> {
+  const open = async (device: Device) => {
+    const page = await device.open(`/contrat/actions/${seq}`);
+    await keepsTheApp(page);
+    return new ActionPage(page, seq);
+  };
+  const [one, other] = [await open(devices[0]), await open(devices[1])];
+  await relay.kill();
+  await one.setStep('Atteint');
+  await other.setStep('En cours de lancement');
+  await relay.start();
+  return [one, other];
 }
 
 /** Casts a ballot of these places on the card that shows: `[0, 0, 2]` is two dots on the first. */

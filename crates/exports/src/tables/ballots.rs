@@ -5,14 +5,14 @@
 
 use domain::{BallotStanding, CountedBallot, PaperCount, ProposalId, Snapshot};
 
-use super::names;
+use super::{columns, names};
 use crate::disclosure::{RoundVotes, Votes, dots_on};
 use crate::table::{Cell, Column, Kind, Reference, Table, column};
 use crate::words;
 
 /// Columns of `bulletins`.
 const BALLOT_COLUMNS: &[Column] = &[
-    column(Kind::Id, "tour_id", "Tour", "Identifiant du tour."),
+    columns::ROUND,
     column(
         Kind::Number,
         "bulletin",
@@ -59,7 +59,7 @@ const PAPER_COUNT_COLUMNS: &[Column] = &[
         "Comptage",
         "Identifiant du comptage.",
     ),
-    column(Kind::Id, "tour_id", "Tour", "Identifiant du tour."),
+    columns::ROUND,
     column(
         Kind::Words,
         "conseil",

@@ -2,7 +2,7 @@
 
 use domain::{BallotStanding, Snapshot, Workshop};
 
-use super::names;
+use super::{columns, names};
 use crate::disclosure::{RoundVotes, Votes};
 use crate::table::{Cell, Column, Kind, Reference, Table, column};
 use crate::words;
@@ -64,7 +64,7 @@ const WORKSHOP_COLUMNS: &[Column] = &[
 
 /// Columns of `tours`.
 const ROUND_COLUMNS: &[Column] = &[
-    column(Kind::Id, "tour_id", "Tour", "Identifiant du tour."),
+    columns::ROUND,
     column(
         Kind::Id,
         "atelier_id",

@@ -4,30 +4,15 @@ use domain::{
     ConsolidatedCard, ConsolidatedProposal, CouncilDots, CouncilId, FollowUp, Snapshot, consolidate,
 };
 
-use super::{names, results};
+use super::{columns, names, results};
 use crate::table::{Cell, Column, Kind, Reference, Table, column};
 
 /// Columns before those of the councils.
 const COLUMNS: &[Column] = &[
-    column(Kind::Words, "carte", "Carte", "Identifiant de la carte."),
-    column(
-        Kind::Words,
-        "carte_nom",
-        "Nom de la carte",
-        "Nom de la carte, tel qu’imprimé.",
-    ),
-    column(
-        Kind::Id,
-        "proposition_id",
-        "Proposition",
-        "Identifiant de la proposition qui tient lieu de son groupe.",
-    ),
-    column(
-        Kind::Passage,
-        "texte",
-        "Texte",
-        "Texte de la proposition\u{a0}; vide si elle est masquée.",
-    ),
+    columns::CARD,
+    columns::CARD_NAME,
+    columns::RANKED_PROPOSAL,
+    columns::RANKED_LABEL,
     column(
         Kind::Number,
         "rang_somme",

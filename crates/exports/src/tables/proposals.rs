@@ -2,7 +2,7 @@
 
 use domain::{Card, Comment, DifficultyId, Proposal, Snapshot, Target};
 
-use super::names;
+use super::{columns, names};
 use crate::table::{Cell, Column, Kind, Reference, Table, column};
 
 /// Columns of `propositions`.
@@ -13,13 +13,8 @@ const PROPOSAL_COLUMNS: &[Column] = &[
         "Proposition",
         "Identifiant de la proposition.",
     ),
-    column(Kind::Words, "carte", "Carte", "Identifiant de la carte."),
-    column(
-        Kind::Words,
-        "carte_nom",
-        "Nom de la carte",
-        "Nom de la carte, tel qu’imprimé.",
-    ),
+    columns::CARD,
+    columns::CARD_NAME,
     column(
         Kind::Number,
         "numero",

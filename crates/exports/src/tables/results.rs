@@ -6,21 +6,16 @@ use domain::{
     Arbitration, CouncilId, DotsBySource, Groups, RankedProposal, Snapshot, groups, ranking,
 };
 
-use super::names;
+use super::{columns, names};
 use crate::disclosure::{RoundVotes, Votes};
 use crate::table::{Cell, Column, Kind, Reference, Table, column};
 use crate::words;
 
 /// Columns of `resultats`, before those of the councils.
 const RESULT_COLUMNS: &[Column] = &[
-    column(Kind::Id, "tour_id", "Tour", "Identifiant du tour."),
-    column(Kind::Words, "carte", "Carte", "Identifiant de la carte."),
-    column(
-        Kind::Words,
-        "carte_nom",
-        "Nom de la carte",
-        "Nom de la carte, tel qu’imprimé.",
-    ),
+    columns::ROUND,
+    columns::CARD,
+    columns::CARD_NAME,
     column(
         Kind::Number,
         "rang",
@@ -33,18 +28,8 @@ const RESULT_COLUMNS: &[Column] = &[
         "Ex æquo",
         "Si le rang est partagé.",
     ),
-    column(
-        Kind::Id,
-        "proposition_id",
-        "Proposition",
-        "Identifiant de la proposition qui tient lieu de son groupe.",
-    ),
-    column(
-        Kind::Passage,
-        "texte",
-        "Texte",
-        "Texte de la proposition\u{a0}; vide si elle est masquée.",
-    ),
+    columns::RANKED_PROPOSAL,
+    columns::RANKED_LABEL,
     column(
         Kind::Number,
         "tablette",
@@ -73,7 +58,7 @@ const ARBITRATION_COLUMNS: &[Column] = &[
         "Arbitrage",
         "Identifiant de l’arbitrage.",
     ),
-    column(Kind::Id, "tour_id", "Tour", "Identifiant du tour."),
+    columns::ROUND,
     column(Kind::Words, "sujet", "Sujet", "Sur quoi porte la décision."),
     column(Kind::Words, "decision", "Décision", "Ce qui a été décidé."),
     column(Kind::Passage, "motif", "Motif", "Pourquoi."),
